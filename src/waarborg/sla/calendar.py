@@ -40,13 +40,18 @@ class Closing:
 HolidayList = Callable[[int], tuple[Holiday, ...]]
 
 
+def no_holidays(_year: int) -> tuple[Holiday, ...]:
+    """The list of a calendar that follows no country."""
+    return ()
+
+
 def country_list(country: str) -> HolidayList:
     """The holidays of ``country`` ("NL", or "DE-BY" with a subdivision; "none" has none), year by year.
 
     Raises: NotImplementedError of the library for an unknown country or subdivision, when a year is first asked for.
     """
     if country == "none":
-        return lambda _year: ()
+        return no_holidays
     return lambda year: holidays_of(country, year)
 
 
@@ -88,7 +93,7 @@ class Calendar:
 
     def __init__(
         self,
-        holiday_list: HolidayList = country_list("none"),
+        holiday_list: HolidayList = no_holidays,
         *,
         also_closed: Iterable[date | str] = (),
         also_open: Iterable[date | str] = (),
@@ -125,7 +130,9 @@ class Calendar:
                 )
         for day in self._also_closed:
             if isinstance(day, date) and day.year == year:
-                closings.setdefault(day, Closing(day, "gesloten volgens afspraak", "closed as agreed", "agreement"))
+                closings.setdefault(
+                    day, Closing(day, "gesloten volgens afspraak", "closed as agreed", "agreement")
+                )
         for day in self._also_open:
             if isinstance(day, date):
                 closings.pop(day, None)

@@ -47,7 +47,9 @@ def parse_opening(text: str) -> Opening:
     if match is None:
         raise InvalidOpening(text)
     from_minute = int(match["from_hour"]) * 60 + int(match["from_minute"])
-    to_minute = _MINUTES_OF_DAY if match["to_hour"] is None else int(match["to_hour"]) * 60 + int(match["to_minute"])
+    to_minute = (
+        _MINUTES_OF_DAY if match["to_hour"] is None else int(match["to_hour"]) * 60 + int(match["to_minute"])
+    )
     if to_minute <= from_minute:
         to_minute += _MINUTES_OF_DAY
     weekdays = frozenset(day for part in match["days"].split(",") for day in _weekdays(part, text))

@@ -105,8 +105,7 @@ class Window:
             table = self._covering(moment)
         opens, closes, totals = table.opens, table.closes, table.totals
         row = bisect_right(opens, moment) - 1
-        closes_at = closes[row]
-        total = totals[row] + (moment if moment < closes_at else closes_at) - opens[row] + seconds
+        total = totals[row] + min(moment, closes[row]) - opens[row] + seconds
         row = bisect_left(totals, total, row) - 1
         due = opens[row] + total - totals[row]
         if due > closes[row]:
@@ -136,6 +135,13 @@ class Window:
         moment = epoch_seconds(at)
         table = self._covering(moment)
         return moment < table.closes[bisect_right(table.opens, moment) - 1]
+
+    def open_span(self, at: datetime) -> Span:
+        """The opening around ``at``, an open instant of a window that is not always open."""
+        moment = epoch_seconds(at)
+        table = self._covering(moment)
+        row = bisect_right(table.opens, moment) - 1
+        return Span(from_epoch_seconds(table.opens[row]), from_epoch_seconds(table.closes[row]))
 
     def next_open(self, at: datetime) -> datetime:
         """The first open instant at or after ``at``.

@@ -1,0 +1,297 @@
+"""Why a milestone is due when it is: an ordered list of facts in both languages, and the spans to draw it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal
+
+from waarborg.sla.band import MilestoneKind
+from waarborg.sla.calendar import Closing
+from waarborg.sla.guarantee import Guarantee, Milestone, Plan
+from waarborg.sla.pauses import Pause
+from waarborg.sla.terms import Terms
+from waarborg.sla.wallclock import wall_time
+from waarborg.sla.wording import (
+    LANGUAGES,
+    Language,
+    Sentence,
+    day_words,
+    duration_words,
+    instant_words,
+    length_words,
+    milestone_words,
+    party_words,
+    severity_words,
+)
+
+ReasonKind = Literal[
+    "version_in_force",
+    "corrected",
+    "reported",
+    "ways_missing",
+    "conforming",
+    "window_opens",
+    "closed_day",
+    "target",
+    "severity_raised",
+    "severity_lowered",
+    "delivery_refused",
+    "superseded",
+    "capped",
+    "pause",
+    "pause_without_effect",
+    "suspended",
+    "due",
+    "met",
+    "breached",
+    "left",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One fact behind a due instant. ``from_at`` and ``to_at`` say when it held, where it has a time."""
+
+    kind: ReasonKind
+    words: Sentence
+    from_at: datetime | None = None
+    to_at: datetime | None = None
+
+
+def explain(
+    guarantee: Guarantee, terms: Terms, of: MilestoneKind, *, version: str = ""
+) -> tuple[Reason, ...]:
+    """The facts behind the due instant of one milestone, in the order in which they count.
+
+    ``version`` names the contract version, as people know it; empty leaves it at the contract's number.
+    """
+    return tuple(_Explaining(guarantee, terms, guarantee.milestone(of)).reasons(version))
+
+
+@dataclass(frozen=True, slots=True)
+class _Explaining:
+    guarantee: Guarantee
+    terms: Terms
+    milestone: Milestone
+
+    def reasons(self, version: str) -> Iterator[Reason]:
+        yield self._version(version)
+        if self.guarantee.before_correction is not None:
+            yield self._corrected(self.guarantee.before_correction)
+        yield from self._start()
+        for number, plan in enumerate(self.milestone.plans):
+            yield from self._plan(number, plan)
+        if self.milestone.plans:
+            yield from self._pauses(self.milestone.plans[-1])
+            yield from self._outcome(self.milestone.plans[-1])
+        if self.guarantee.left_at is not None:
+            yield self._at(
+                "left",
+                self.guarantee.left_at,
+                "Vanaf {at} buiten de garanties.",
+                "Outside the guarantees from {at}.",
+            )
+
+    def _version(self, version: str) -> Reason:
+        contract = self.terms.agreement.contract
+        which = f" ({version})" if version else ""
+        window = self.terms.agreement.service_windows[contract.service_window].name
+        return Reason(
+            "version_in_force",
+            Sentence(
+                nl=f"Overeenkomst {contract.number}{which} was van kracht, met service window {window}.",
+                en=f"Agreement {contract.number}{which} was in force, with service window {window}.",
+            ),
+        )
+
+    def _corrected(self, before: Guarantee) -> Reason:
+        return self._at(
+            "corrected",
+            before.reported_at,
+            "Het tijdstip van melden is gecorrigeerd; eerst stond er {at}.",
+            "The instant of the report was corrected; it first read {at}.",
+        )
+
+    def _start(self) -> Iterator[Reason]:
+        reported_at, start_at = self.guarantee.reported_at, self.guarantee.start_at
+        yield self._at("reported", reported_at, "Gemeld op {at}.", "Reported on {at}.")
+        if self.guarantee.missing_ways:
+            ways = ", ".join(self.guarantee.missing_ways)
+            yield Reason(
+                "ways_missing",
+                Sentence(
+                    nl=f"De klok begint pas als ook gemeld is via: {ways}.",
+                    en=f"The clock starts once it is also reported by: {ways}.",
+                ),
+            )
+        if start_at is None:
+            return
+        counts_from = reported_at
+        if self.terms.rules.clock_starts == "conforming_report":
+            counts_from = self.guarantee.conforming_at or reported_at
+            if counts_from > reported_at:
+                yield self._at(
+                    "conforming",
+                    counts_from,
+                    "Langs alle gevraagde wegen gemeld op {at}.",
+                    "Reported in every way that was asked for on {at}.",
+                )
+        if start_at > counts_from:
+            yield from self._closed_days(counts_from, start_at)
+            yield self._at(
+                "window_opens",
+                start_at,
+                "Buiten het service window gemeld; de klok begint bij de opening op {at}.",
+                "Reported outside the service window; the clock starts when it opens on {at}.",
+            )
+
+    def _plan(self, number: int, plan: Plan) -> Iterator[Reason]:
+        if number:
+            yield self._change(plan)
+        yield self._target(plan)
+        raw_due_at = self.terms.due(plan.start_at, plan.severity, plan.of)
+        if raw_due_at > plan.unpaused_due_at:
+            yield self._at(
+                "capped",
+                plan.unpaused_due_at,
+                "Niet later dan wat al gold: {at}.",
+                "Not later than what already applied: {at}.",
+            )
+        if plan.superseded_at is None:
+            is_elapsed = self.terms.measure(plan.severity, plan.of).is_elapsed
+            if not is_elapsed:
+                yield from self._closed_days(plan.start_at, plan.due_at or plan.unpaused_due_at)
+        elif plan.due_at is not None:
+            yield self._at(
+                "superseded",
+                plan.due_at,
+                "Dat zou {at} zijn geweest.",
+                "That would have been {at}.",
+            )
+            if plan.breached_at is not None:
+                yield self._breach(plan.breached_at)
+
+    def _target(self, plan: Plan) -> Reason:
+        target = self.terms.norms[plan.severity].target(plan.of)
+        name = severity_words(plan.severity)
+        within = {
+            "nl": ""
+            if target.is_elapsed or target.is_dated or self.terms.window.is_always_open
+            else " binnen het service window",
+            "en": ""
+            if target.is_elapsed or target.is_dated or self.terms.window.is_always_open
+            else " within the service window",
+        }
+        return Reason(
+            "target",
+            Sentence(
+                nl=f"Norm voor {milestone_words(plan.of, 'nl')} bij {name}: "
+                f"{duration_words(target, 'nl')}{within['nl']}, vanaf {self._words(plan.start_at, 'nl')}.",
+                en=f"Target for {milestone_words(plan.of, 'en')} at {name}: "
+                f"{duration_words(target, 'en')}{within['en']}, from {self._words(plan.start_at, 'en')}.",
+            ),
+            plan.start_at,
+            plan.unpaused_due_at,
+        )
+
+    def _change(self, plan: Plan) -> Reason:
+        name = severity_words(plan.severity)
+        match plan.cause:
+            case "severity_raised":
+                nl, en = f"Ernst verhoogd naar {name} op {{at}}.", f"Severity raised to {name} on {{at}}."
+            case "severity_lowered":
+                nl, en = f"Ernst verlaagd naar {name} op {{at}}.", f"Severity lowered to {name} on {{at}}."
+            case _:
+                nl, en = (
+                    f"Oplevering afgewezen op {{at}}; verder als {name}.",
+                    f"Delivery turned down on {{at}}; continued as {name}.",
+                )
+        kind: ReasonKind = "delivery_refused" if plan.cause == "reported" else plan.cause
+        return self._at(kind, plan.planned_at, nl, en)
+
+    def _closed_days(self, from_at: datetime, to_at: datetime) -> Iterator[Reason]:
+        """Closed dates on which the window would have been open otherwise, or that are no working days."""
+        if not self.terms.window.observes_closings and self.terms.window.is_always_open:
+            return
+        first = wall_time(self.terms.zone, from_at).date()
+        last = wall_time(self.terms.zone, to_at).date()
+        for closing in self._closings(first, last):
+            yield Reason(
+                "closed_day",
+                Sentence(
+                    nl=f"{day_words(closing.on, 'nl').capitalize()} telt niet mee: {closing.name_nl}.",
+                    en=f"{day_words(closing.on, 'en')} does not count: {closing.name_en}.",
+                ),
+            )
+
+    def _closings(self, first: date, last: date) -> Iterator[Closing]:
+        weekdays = {day for opening in self.terms.window.openings for day in opening.weekdays}
+        for year in range(first.year, last.year + 1):
+            for on, closing in self.terms.calendar.closings(year).items():
+                if first <= on <= last and on.weekday() in weekdays:
+                    yield closing
+
+    def _pauses(self, plan: Plan) -> Iterator[Reason]:
+        current = plan.unpaused_due_at
+        measure = self.terms.measure(plan.severity, plan.of)
+        for whole in self.guarantee.pauses_for(plan.of):
+            pause = whole.after(plan.start_at)
+            if pause is None or (
+                self.milestone.met_at is not None and pause.starts_at >= self.milestone.met_at
+            ):
+                continue
+            if pause.starts_at >= current:
+                yield self._pause("pause_without_effect", pause, None)
+                continue
+            if pause.ends_at is None:
+                yield self._pause("suspended", pause, None)
+                return
+            seconds = measure.between(pause.starts_at, pause.ends_at)
+            current = measure.after(current, seconds)
+            yield self._pause("pause", pause, seconds)
+
+    def _pause(self, kind: ReasonKind, pause: Pause, seconds: int | None) -> Reason:
+        words: dict[Language, str] = {}
+        for language in LANGUAGES:
+            from_words = self._words(pause.starts_at, language)
+            to_words = self._words(pause.ends_at, language) if pause.ends_at else ""
+            party = party_words(pause.party, language)
+            because = f" ({pause.reason})" if pause.reason else ""
+            if kind == "suspended":
+                words[language] = {
+                    "nl": f"Sinds {from_words} is {party} aan zet{because}: zolang is er geen uiterste moment.",
+                    "en": f"Since {from_words} it is the turn of {party}{because}: meanwhile nothing is due.",
+                }[language]
+                continue
+            until = {"nl": f" tot {to_words}", "en": f" to {to_words}"}[language] if to_words else ""
+            effect = {
+                "nl": "verandert niets meer"
+                if seconds is None
+                else f"schuift {length_words(seconds, 'nl')} op",
+                "en": "changes nothing any more"
+                if seconds is None
+                else f"moves it on by {length_words(seconds, 'en')}",
+            }[language]
+            words[language] = {
+                "nl": f"Pauze van {from_words}{until}, {party} was aan zet{because}: {effect}.",
+                "en": f"Pause from {from_words}{until}, the turn of {party}{because}: {effect}.",
+            }[language]
+        return Reason(kind, Sentence(nl=words["nl"], en=words["en"]), pause.starts_at, pause.ends_at)
+
+    def _outcome(self, plan: Plan) -> Iterator[Reason]:
+        if plan.due_at is not None:
+            yield self._at("due", plan.due_at, "Uiterlijk {at}.", "Due by {at}.")
+        if self.milestone.met_at is not None:
+            yield self._at("met", self.milestone.met_at, "Gedaan op {at}.", "Done on {at}.")
+        if plan.breached_at is not None:
+            yield self._breach(plan.breached_at)
+
+    def _breach(self, breached_at: datetime) -> Reason:
+        return self._at("breached", breached_at, "Overschreden op {at}.", "Breached on {at}.")
+
+    def _at(self, kind: ReasonKind, at: datetime, nl: str, en: str) -> Reason:
+        words = Sentence(nl=nl.format(at=self._words(at, "nl")), en=en.format(at=self._words(at, "en")))
+        return Reason(kind, words, at)
+
+    def _words(self, at: datetime, language: Language) -> str:
+        return instant_words(at, self.terms.zone, language)
