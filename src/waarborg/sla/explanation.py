@@ -82,7 +82,6 @@ class _Explaining:
         for number, plan in enumerate(self.milestone.plans):
             yield from self._plan(number, plan)
         if self.milestone.plans:
-            yield from self._pauses(self.milestone.plans[-1])
             yield from self._outcome(self.milestone.plans[-1])
         if self.guarantee.left_at is not None:
             yield self._at(
@@ -161,7 +160,8 @@ class _Explaining:
             is_elapsed = self.terms.measure(plan.severity, plan.of).is_elapsed
             if not is_elapsed:
                 yield from self._closed_days(plan.start_at, plan.due_at or plan.unpaused_due_at)
-        elif plan.due_at is not None:
+        yield from self._pauses(plan)
+        if plan.superseded_at is not None and plan.due_at is not None:
             yield self._at(
                 "superseded",
                 plan.due_at,
@@ -233,12 +233,13 @@ class _Explaining:
 
     def _pauses(self, plan: Plan) -> Iterator[Reason]:
         current = plan.unpaused_due_at
+        ends_at = plan.superseded_at or self.milestone.met_at or self.guarantee.left_at
         measure = self.terms.measure(plan.severity, plan.of)
         for whole in self.guarantee.pauses_for(plan.of):
             pause = whole.after(plan.start_at)
-            if pause is None or (
-                self.milestone.met_at is not None and pause.starts_at >= self.milestone.met_at
-            ):
+            if pause is not None and ends_at is not None:
+                pause = pause.before(ends_at)
+            if pause is None:
                 continue
             if pause.starts_at >= current:
                 yield self._pause("pause_without_effect", pause, None)

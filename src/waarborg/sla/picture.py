@@ -1,9 +1,9 @@
 """The spans from which the time band of a guarantee is drawn."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from waarborg.sla.band import Band, LadderStep, Mark, NamedSpan, PauseSpan, Track
+from waarborg.sla.band import Band, LadderStep, Mark, MilestoneKind, NamedSpan, PauseSpan, Track
 from waarborg.sla.escalation import part_at, steps
 from waarborg.sla.guarantee import Guarantee, Milestone
 from waarborg.sla.moments import Span, from_epoch_seconds
@@ -31,10 +31,17 @@ def band_of(guarantee: Guarantee, terms: Terms, language: Language) -> Band:
             _track(guarantee, milestone, terms) for milestone in guarantee.milestones if milestone.plans
         ),
         steps=tuple(
-            LadderStep(step.level, step.of, step.at, step.at <= guarantee.at)
+            LadderStep(step.level, step.of, step.at, is_due=_came(step.at, guarantee, step.of))
             for step in steps(guarantee, terms)
             if step.at is not None
         ),
+    )
+
+
+def _came(at: datetime, guarantee: Guarantee, of: MilestoneKind) -> bool:
+    """Whether an instant of the ladder came while its milestone was open."""
+    return at <= min(
+        guarantee.at, guarantee.milestone(of).met_at or guarantee.at, guarantee.left_at or guarantee.at
     )
 
 
