@@ -1,0 +1,35 @@
+"""All periodic work, in one table: name, how often (seconds come sixth in the expression), and why.
+
+Nothing here is what a client waits for: due instants are rows that the sweep claims, so a late or missed run delays
+housekeeping and loses nothing.
+"""
+
+from typing import NamedTuple
+
+from procrastinate import App
+
+
+class Periodic(NamedTuple):
+    """One line of the schedule."""
+
+    task: str
+    cron: str
+    why: str
+
+
+SCHEDULE = (
+    Periodic(
+        "foundation.seal_facts", "* * * * *", "what was recorded a minute ago can no longer be altered unseen"
+    ),
+    Periodic("foundation.verify_facts", "17 3 * * *", "every seal is recomputed once a night"),
+    Periodic("foundation.rescue_stalled_jobs", "* * * * *", "a killed worker's jobs start again"),
+    Periodic("foundation.forget_finished_jobs", "43 3 * * *", "finished jobs are of no use after a week"),
+)
+
+
+def plan(app: App) -> None:
+    """Enter every line into the queue's periodic registry; a name that no task carries stops the start."""
+    for line in SCHEDULE:
+        app.periodic_registry.register_task(
+            task=app.tasks[line.task], cron=line.cron, periodic_id="", configure_kwargs={}
+        )

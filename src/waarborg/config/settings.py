@@ -1,0 +1,165 @@
+"""The settings of the web framework, all of them derived from the environment that ``environment.py`` has checked."""
+
+import os
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from django.utils.translation import gettext_lazy
+
+from waarborg.config.databases import databases
+from waarborg.config.environment import Environment, Mode
+from waarborg.config.logs import logging_settings
+from waarborg.config.mail import mail_settings
+
+ENVIRONMENT = Environment.read(os.environ)
+PRODUCTION = ENVIRONMENT.mode is Mode.PRODUCTION
+HTTPS = urlsplit(ENVIRONMENT.address).scheme == "https"
+PACKAGE = Path(__file__).parents[1]
+
+DEBUG = False
+SECRET_KEY = ENVIRONMENT.secret_key()
+ALLOWED_HOSTS = list(ENVIRONMENT.allowed_hosts)
+ROOT_URLCONF = "waarborg.config.urls"
+WSGI_APPLICATION = "waarborg.config.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+APPEND_SLASH = True
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "django_htmx",
+    "template_partials",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "procrastinate.contrib.django",
+    "waarborg.service.foundation",
+    "waarborg.service.parties",
+    "waarborg.service.estate",
+    "waarborg.service.agreements",
+    "waarborg.doors.signing_in",
+]
+
+MIDDLEWARE = [
+    "waarborg.doors.headers.SecurityHeaders",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+]
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.messages.context_processors.messages",
+                "waarborg.doors.gate.viewer_in_template",
+            ],
+        },
+    },
+]
+
+# --- data ---------------------------------------------------------------------------------------------------------
+
+DATABASES = databases(ENVIRONMENT)
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "foundation_cache",  # in the database, so that limits on guessing hold over all machines
+    }
+}
+WAARBORG_SUBSCRIPTIONS = "waarborg.config.subscriptions.SUBSCRIPTIONS"
+PROCRASTINATE_ON_APP_READY = "waarborg.config.schedule.plan"
+
+# --- people signing in --------------------------------------------------------------------------------------------
+
+AUTH_USER_MODEL = "parties.Login"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_ADAPTER = "waarborg.doors.signing_in.adapter.Adapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"  # logins are granted to known people, never asked for by strangers
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_RATE_LIMITS = {
+    "login": "30/m/ip",
+    "login_failed": "10/m/ip,5/5m/key",
+    "reset_password": "20/m/ip,5/m/key",
+}
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
+MFA_TOTP_ISSUER = "Waarborg"
+
+SESSION_COOKIE_NAME = "waarborg_session"
+SESSION_COOKIE_AGE = 12 * 60 * 60  # a working day; who comes back tomorrow signs in again
+SESSION_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_NAME = "waarborg_csrf"
+CSRF_COOKIE_SECURE = HTTPS
+CSRF_COOKIE_HTTPONLY = True
+CSRF_TRUSTED_ORIGINS = [ENVIRONMENT.address]
+CSRF_FAILURE_VIEW = "waarborg.doors.refusal_pages.csrf_failed"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+
+# --- what the browser is told -------------------------------------------------------------------------------------
+
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if HTTPS else 0
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+
+STATIC_URL = "/static/"
+STATIC_ROOT = ENVIRONMENT.home / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+WHITENOISE_USE_FINDERS = True  # straight out of the package: nothing to collect for who installs
+
+# --- words, times and mail ----------------------------------------------------------------------------------------
+
+LANGUAGE_CODE = ENVIRONMENT.language
+LANGUAGES = [("nl", gettext_lazy("Dutch")), ("en", gettext_lazy("English"))]
+LANGUAGE_COOKIE_NAME = "waarborg_language"
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+LANGUAGE_COOKIE_SECURE = HTTPS
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = str(ENVIRONMENT.time_zone)
+
+vars().update(mail_settings(ENVIRONMENT))
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = ENVIRONMENT.email_sender
+
+LOGGING_CONFIG = None
+logging_settings(ENVIRONMENT)

@@ -1,0 +1,9 @@
+"""Who reacts to which fact: for each kind, the tasks that are queued in the transaction of the fact.
+
+Down is a call, up is a subscription. Each task is handed ``fact_id``, the fact's public id, and loads the rest.
+"""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+SUBSCRIPTIONS: Mapping[str, tuple[str, ...]] = MappingProxyType({})
