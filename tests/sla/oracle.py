@@ -195,6 +195,40 @@ def move(
 
 
 def part(world: World, start: datetime, due_at: datetime, percent: int, *, elapsed: bool) -> datetime:
-    whole = int((due_at - start).total_seconds()) if elapsed else measure(world, start, due_at)
+    whole = max(0, int((due_at - start).total_seconds())) if elapsed else measure(world, start, due_at)
     seconds = whole * percent // 100 + (1 if whole * percent % 100 else 0)
     return start + seconds * SECOND if elapsed else add(world, start, seconds)
+
+
+RANKS = ("critical", "major", "normal", "minor")
+
+
+def promise(
+    world: World,
+    targets: dict[str, tuple[int, str]],
+    reported: datetime,
+    severity: str,
+    changes: list[tuple[datetime, str]],
+    pauses: list[tuple[datetime, datetime | None]],
+) -> tuple[datetime, datetime, datetime, str]:
+    """Start of the clock, start and unpaused due instant of the plan in force, and its severity."""
+    first = next_open(world, reported)
+    start, current = first, due(world, first, *targets[severity])
+    for at, changed in sorted(changes, key=lambda change: change[0]):
+        if changed == severity:
+            continue
+        until_now = [(a, at if b is None or b > at else b) for a, b in merge(pauses) if a < at]
+        in_force = move(world, current, until_now, start, elapsed=is_elapsed(targets[severity]))
+        assert in_force is not None
+        if RANKS.index(changed) < RANKS.index(severity):
+            start = max(first, next_open(world, at))
+            current = min(due(world, start, *targets[changed]), in_force)
+        else:
+            start = first
+            current = due(world, first, *targets[changed])
+        severity = changed
+    return first, start, current, severity
+
+
+def is_elapsed(target: tuple[int, str]) -> bool:
+    return target[1].startswith("elapsed")
