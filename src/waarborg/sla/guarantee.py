@@ -193,22 +193,23 @@ class _Folding:
         self._start_when_conforming(at)
 
     def _start_when_conforming(self, at: datetime) -> None:
-        if self.start_at is not None:
-            return
-        if self._missing_ways():
+        if self.start_at is not None or self._missing_ways():
             return
         assert self.reported_at is not None  # noqa: S101 - the first event is the report
-        self.conforming_at = at
-        counts_from = self.reported_at if self.terms.rules.clock_starts == "first_report" else at
-        self.start_at = self.terms.window.next_open(counts_from)
+        asked = self.terms.ways(self.severity, self.reported_at) if self._waits_for_ways() else ()
+        self.conforming_at = max((self.ways[way] for way in asked), default=self.reported_at)
+        self.start_at = self.terms.window.next_open(self.conforming_at)
         for of in MILESTONES:
             self._plan(of, self.start_at, "reported", at)
 
     def _missing_ways(self) -> tuple[str, ...]:
         """The ways that the severity asks for and nobody has used yet; none when it was never said which were used."""
-        if self.terms.rules.clock_starts == "first_report" or not self.ways or self.reported_at is None:
+        if not self._waits_for_ways() or self.reported_at is None:
             return ()
         return tuple(way for way in self.terms.ways(self.severity, self.reported_at) if way not in self.ways)
+
+    def _waits_for_ways(self) -> bool:
+        return self.terms.rules.clock_starts == "conforming_report" and bool(self.ways)
 
     def _change_severity(self, at: datetime, severity: Severity) -> None:
         if severity is self.severity:
