@@ -82,7 +82,7 @@ class Agency(Table):
     registration: Name | None = None
     email: Email
     phone: Phone | None = None
-    contacts: tuple[Person, ...] = ()
+    contacts: Annotated[tuple[Person, ...], Field(max_length=200)] = ()
 
 
 class Client(Table):
@@ -93,7 +93,7 @@ class Client(Table):
     registration: Name | None = None
     email: Email | None = None
     phone: Phone | None = None
-    contacts: Annotated[tuple[Person, ...], Field(min_length=1)]
+    contacts: Annotated[tuple[Person, ...], Field(min_length=1, max_length=200)]
 
 
 class Hosting(Table):
@@ -140,9 +140,9 @@ class CalendarTable(Table):
     """Closed dates: a country's public holidays, plus ``also_closed``, minus ``also_open``."""
 
     holidays: Annotated[str, StringConstraints(pattern=r"^(none|[A-Z]{2}(-[A-Z0-9]{1,3})?)$")]
-    also_closed: tuple[date | Name, ...] = ()
-    also_open: tuple[date | Name, ...] = ()
-    office_hours: Annotated[tuple[Name, ...], Field(min_length=1)]
+    also_closed: Annotated[tuple[date | Name, ...], Field(max_length=500)] = ()
+    also_open: Annotated[tuple[date | Name, ...], Field(max_length=500)] = ()
+    office_hours: Annotated[tuple[Name, ...], Field(min_length=1, max_length=50)]
 
 
 class MonthlyFee(Table):
@@ -157,7 +157,7 @@ class ServiceWindow(Table):
     """When the guarantees' time runs, and what that costs."""
 
     name: Name
-    open: Annotated[tuple[Name, ...], Field(min_length=1)]
+    open: Annotated[tuple[Name, ...], Field(min_length=1, max_length=50)]
     holidays: Literal["closed", "open"] = "closed"
     monthly_fee: MonthlyFee | None = None
 
@@ -176,7 +176,7 @@ class Priority(Table):
     """An agreed level with the client's own examples (clause D1)."""
 
     name: Name
-    examples: Annotated[tuple[Text, ...], Field(min_length=1)]
+    examples: Annotated[tuple[Text, ...], Field(min_length=1, max_length=50)]
 
 
 SeverityName = Literal["critical", "major", "normal", "minor"]
@@ -186,16 +186,16 @@ MatrixRow = tuple[SeverityName, SeverityName, SeverityName, SeverityName]
 class SeverityTable(Table):
     """Priorities, the scale of users affected, and the matrix from both to a severity (clause D2)."""
 
-    users: Annotated[tuple[Key, ...], Field(min_length=1)]
+    users: Annotated[tuple[Key, ...], Field(min_length=1, max_length=20)]
     priorities: dict[Literal["1", "2", "3", "4"], Priority]
-    matrix: dict[Key, MatrixRow]
+    matrix: Annotated[dict[Key, MatrixRow], Field(max_length=20)]
 
 
 class ReportingWays(Table):
     """Channel keys, in the order in which the agreement asks for them."""
 
-    office_hours: Annotated[tuple[Key, ...], Field(min_length=1)]
-    outside: Annotated[tuple[Key, ...], Field(min_length=1)]
+    office_hours: Annotated[tuple[Key, ...], Field(min_length=1, max_length=20)]
+    outside: Annotated[tuple[Key, ...], Field(min_length=1, max_length=20)]
 
 
 class Target(Table):
@@ -231,7 +231,7 @@ class EscalationLevel(Table):
     name: Name
     agency: Email
     client: Email
-    at: Annotated[tuple[Name, ...], Field(min_length=1)]
+    at: Annotated[tuple[Name, ...], Field(min_length=1, max_length=20)]
 
 
 class SupportHours(Table):
@@ -248,7 +248,7 @@ class SecurityUpdates(Table):
     hourly_rate: Amount
     cadence: Literal["monthly"] = "monthly"
     acceptance_days: Annotated[int, Field(ge=1, le=60)] = 5
-    checks: Annotated[tuple[Text, ...], Field(min_length=1)]
+    checks: Annotated[tuple[Text, ...], Field(min_length=1, max_length=100)]
 
 
 class VitalsMinimum(Table):
@@ -265,7 +265,10 @@ class CoreWebVitals(Table):
     hours_per_month: HourCount
     hourly_rate: Amount
     minimum: VitalsMinimum
-    forms: Annotated[tuple[Literal["phone", "tablet", "desktop"], ...], Field(min_length=1)] = ("phone", "desktop")
+    forms: Annotated[tuple[Literal["phone", "tablet", "desktop"], ...], Field(min_length=1)] = (
+        "phone",
+        "desktop",
+    )
 
 
 class Services(Table):
@@ -312,15 +315,15 @@ class Agreement(Table):
     timezone: Name
     agency: Agency
     client: Client
-    websites: Annotated[tuple[Website, ...], Field(min_length=1)]
+    websites: Annotated[tuple[Website, ...], Field(min_length=1, max_length=500)]
     project_manager: ProjectManager
     contract: Contract
     calendar: CalendarTable
-    service_windows: Annotated[dict[Key, ServiceWindow], Field(min_length=1)]
-    channels: Annotated[dict[Key, Channel], Field(min_length=1)]
+    service_windows: Annotated[dict[Key, ServiceWindow], Field(min_length=1, max_length=20)]
+    channels: Annotated[dict[Key, Channel], Field(min_length=1, max_length=50)]
     severity: SeverityTable
     targets: Targets
     rules: Rules = Rules()
-    escalation: Annotated[tuple[EscalationLevel, ...], Field(min_length=1)]
+    escalation: Annotated[tuple[EscalationLevel, ...], Field(min_length=2, max_length=2)]
     services: Services = Services()
-    integrations: tuple[Integration, ...] = ()
+    integrations: Annotated[tuple[Integration, ...], Field(max_length=200)] = ()
