@@ -4,8 +4,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from hypothesis import strategies as st
-from sla import oracle
 
+from sla import oracle
 from waarborg.sla.calendar import Calendar
 from waarborg.sla.openings import parse_opening
 from waarborg.sla.windows import Window

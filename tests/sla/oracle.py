@@ -123,7 +123,7 @@ def instant_of(world: World, on: date, at: time) -> datetime:
     return moment
 
 
-def due(world: World, start: datetime, amount: int, unit: str) -> datetime:
+def due(world: World, start: datetime, amount: int, unit: str) -> datetime:  # noqa: C901, PLR0912 - the definition, sentence by sentence
     if unit in ("minutes", "hours"):
         return add(world, start, amount * (60 if unit == "minutes" else 3600))
     if unit in ("elapsed minutes", "elapsed hours"):
@@ -203,7 +203,7 @@ def part(world: World, start: datetime, due_at: datetime, percent: int, *, elaps
 RANKS = ("critical", "major", "normal", "minor")
 
 
-def promise(
+def promise(  # noqa: PLR0917 - one argument for each thing that was said
     world: World,
     targets: dict[str, tuple[int, str]],
     reported: datetime,

@@ -5,10 +5,10 @@ from datetime import datetime, timedelta
 
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
+
 from sla import oracle
 from sla.agreements import terms
 from sla.generators import Pair, instants, pairs, pauses
-
 from waarborg.sla.agreement.model import Rules, Severity
 from waarborg.sla.durations import Duration, Unit
 from waarborg.sla.escalation import part_at, steps

@@ -1,13 +1,14 @@
 """Open time, deadlines and parts of targets agree with the slow oracle, second for second."""
 
+import itertools
 from datetime import timedelta
 
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
+
 from sla import oracle
 from sla.generators import Pair, instants, pairs, pauses
-
 from waarborg.sla.durations import Duration, Unit
 from waarborg.sla.moments import Span
 from waarborg.sla.pauses import Pause, merged, moved
@@ -48,7 +49,7 @@ def test_spans_add_up_to_what_is_measured(pair: Pair, at, seconds) -> None:
     within = Span(at, at + timedelta(seconds=seconds))
     spans = list(pair.window.spans(within))
     assert sum(span.seconds for span in spans) == pair.window.measure(within.starts_at, within.ends_at)
-    assert all(one.ends_at < other.starts_at for one, other in zip(spans, spans[1:], strict=False))
+    assert all(one.ends_at < other.starts_at for one, other in itertools.pairwise(spans))
 
 
 @given(pair=pairs(), at=instants(), duration=DURATIONS)

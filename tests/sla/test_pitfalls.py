@@ -7,8 +7,8 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
-from sla.agreements import ALWAYS, CONFORMING, EXTENDED, NO_PAUSES, NO_WORKAROUNDS, local, shown, terms
 
+from sla.agreements import ALWAYS, CONFORMING, EXTENDED, NO_PAUSES, NO_WORKAROUNDS, local, shown, terms
 from waarborg.sla.agreement.model import Severity
 from waarborg.sla.calendar import Calendar, country_list
 from waarborg.sla.escalation import due_steps, highest_due, steps

@@ -4,8 +4,8 @@ import re
 from pathlib import Path
 
 import pytest
-from sla.agreements import ALWAYS, CONFORMING, END_OF_DAY, EXTENDED, local, shown, terms
 
+from sla.agreements import ALWAYS, CONFORMING, END_OF_DAY, EXTENDED, local, shown, terms
 from waarborg.sla.agreement.model import Severity
 from waarborg.sla.events import (
     DeliveryRefused,
@@ -39,8 +39,9 @@ def rows() -> list[list[str]]:
 def happened(reported: str, severity: str, story: str) -> list:
     way = re.search(r"(?:^|; )by (\w+)", story)
     events = [Reported(local(reported), Severity(severity), way[1] if way else None)]
-    for also, at in re.findall(rf"also by (\w+) {INSTANT}", story):
-        events.append(ReportedByAnotherWay(local(at), also))
+    events += [
+        ReportedByAnotherWay(local(at), also) for also, at in re.findall(rf"also by (\w+) {INSTANT}", story)
+    ]
     pauses = [
         Pause(local(starts), local(ends) if ends else None)
         for starts, ends in re.findall(rf"pause {INSTANT}(?: to {INSTANT})?", story)
@@ -49,12 +50,11 @@ def happened(reported: str, severity: str, story: str) -> list:
         events.append(Paused(max(pause.starts_at, events[0].at)))
         if pause.ends_at:
             events.append(Resumed(pause.ends_at))
-    for to, at in re.findall(rf"severity (\w+) {INSTANT}", story):
-        events.append(SeverityChanged(local(at), Severity(to)))
-    for at in re.findall(rf"delivered {INSTANT}", story):
-        events.append(SolutionDelivered(local(at)))
-    for at in re.findall(rf"refused {INSTANT}", story):
-        events.append(DeliveryRefused(local(at)))
+    events += [
+        SeverityChanged(local(at), Severity(to)) for to, at in re.findall(rf"severity (\w+) {INSTANT}", story)
+    ]
+    events += [SolutionDelivered(local(at)) for at in re.findall(rf"delivered {INSTANT}", story)]
+    events += [DeliveryRefused(local(at)) for at in re.findall(rf"refused {INSTANT}", story)]
     return sorted(events, key=lambda event: event.at)
 
 

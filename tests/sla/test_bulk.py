@@ -1,0 +1,79 @@
+"""The bulk door answers exactly what the ordinary one does, with numpy and without."""
+
+import subprocess
+import sys
+from datetime import timedelta
+
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from sla.generators import Pair, instants, pairs
+from waarborg.sla import bulk
+from waarborg.sla.durations import Duration, Unit
+from waarborg.sla.moments import epoch_seconds
+from waarborg.sla.targets import due
+
+
+@given(
+    pair=pairs(),
+    moments=st.lists(instants(), max_size=12),
+    amount=st.integers(1, 30),
+    unit=st.sampled_from(list(Unit)),
+)
+@settings(max_examples=150)
+def test_a_million_deadlines_are_the_same_as_one_at_a_time(
+    pair: Pair, moments, amount: int, unit: Unit
+) -> None:
+    if unit is Unit.WORKING_DAYS:
+        assume(any(day < 5 for opening in pair.world.openings for day in opening.weekdays))
+    duration = Duration(amount, unit)
+    one_by_one = [
+        epoch_seconds(due(pair.window.next_open(moment), duration, pair.window, pair.day_ends))
+        for moment in moments
+    ]
+    seconds = [epoch_seconds(moment) for moment in moments]
+    assert list(bulk.due_many(pair.window, seconds, duration, pair.day_ends)) == one_by_one
+
+
+@given(pair=pairs(), moments=st.lists(instants(), max_size=12), hours=st.integers(-5, 2000))
+def test_measuring_in_bulk_is_the_same_as_one_at_a_time(pair: Pair, moments, hours: int) -> None:
+    ends = [moment + timedelta(hours=hours) for moment in moments]
+    one_by_one = [pair.window.measure(start, end) for start, end in zip(moments, ends, strict=True)]
+    found = bulk.measure_many(
+        pair.window, [epoch_seconds(moment) for moment in moments], [epoch_seconds(end) for end in ends]
+    )
+    assert list(found) == one_by_one
+
+
+def test_without_numpy_the_answers_are_the_same() -> None:
+    program = """
+import sys
+sys.modules["numpy"] = None
+import importlib.util
+find_spec = importlib.util.find_spec
+importlib.util.find_spec = lambda name, *rest: None if name == "numpy" else find_spec(name, *rest)
+from sla.agreements import local, shown, terms
+from waarborg.sla import bulk
+from waarborg.sla.durations import parse_duration
+from waarborg.sla.moments import epoch_seconds, from_epoch_seconds
+assert not bulk.HAS_NUMPY
+window = terms().window
+for text in ("8 hours", "24 elapsed hours", "1 working day"):
+    [due] = bulk.due_many(window, [epoch_seconds(local("2026-03-06 18:00"))], parse_duration(text))
+    print(shown(from_epoch_seconds(due)))
+print(bulk.measure_many(window, [0], [86400 * 7]))
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        env={"PYTHONPATH": "src:tests"},
+        cwd=bulk.__file__.split("/src/")[0],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.splitlines() == [
+        "2026-03-09 17:00",
+        "2026-03-10 09:00",
+        "2026-03-10 09:00",
+        "[115200]",
+    ]
