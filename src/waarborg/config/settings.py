@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "waarborg.service.parties",
     "waarborg.service.estate",
     "waarborg.service.agreements",
+    "waarborg.doors.ui",
     "waarborg.doors.signing_in",
 ]
 
@@ -103,9 +104,11 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "account_login"
+WAARBORG_FIRST_PAGES = {"staff": "desk:queue"}
 ACCOUNT_ADAPTER = "waarborg.doors.signing_in.adapter.Adapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"  # logins are granted to known people, never asked for by strangers
 ACCOUNT_PREVENT_ENUMERATION = True
@@ -115,7 +118,7 @@ ACCOUNT_RATE_LIMITS = {
     "login_failed": "10/m/ip,5/5m/key",
     "reset_password": "20/m/ip,5/m/key",
 }
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Waarborg"
 
 SESSION_COOKIE_NAME = "waarborg_session"
@@ -126,7 +129,6 @@ CSRF_COOKIE_NAME = "waarborg_csrf"
 CSRF_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_HTTPONLY = True
 CSRF_TRUSTED_ORIGINS = [ENVIRONMENT.address]
-CSRF_FAILURE_VIEW = "waarborg.doors.refusal_pages.csrf_failed"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 # --- what the browser is told -------------------------------------------------------------------------------------

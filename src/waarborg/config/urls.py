@@ -1,1 +1,14 @@
-urlpatterns = []
+"""Where each door stands. An address that does not declare its audience stops the start (``doors.registry``)."""
+
+from django.urls import include, path
+
+from waarborg.doors.registry import RouteAudience, declared, route
+from waarborg.doors.signing_in import urls as signing_in
+from waarborg.doors.signing_in.views import front_door
+from waarborg.doors.ui import urls as ui
+
+urlpatterns = [
+    route("", front_door, name="front_door", audience=RouteAudience.PUBLIC),
+    path("sign-in/", include(signing_in)),
+    path("ui/", include((declared(ui.urlpatterns, RouteAudience.PUBLIC), "ui"))),
+]

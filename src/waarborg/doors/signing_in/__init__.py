@@ -1,1 +1,4 @@
-"""Signing in and out, and the ways to prove who you are. Owns no table: logins are ``parties``."""
+"""Signing in and out, and the ways to prove who you are (Dutch: aanmelden). Open to everybody, shows nobody's rows.
+
+Owns the pages and the adapter to the authentication library; logins, people and memberships are ``parties``.
+"""

@@ -77,7 +77,9 @@ def scope(viewer: Viewer) -> Iterator[Viewer]:
             yield viewer
         finally:
             _current.reset(token)
-        if nested:  # a rollback restores the settings by itself, and so does the end of the whole transaction
+        if (
+            nested and not transaction.get_rollback()
+        ):  # a rollback restores the settings by itself, and so does the end of the whole transaction
             _take_on(outer)
 
 

@@ -1,0 +1,69 @@
+"""What can happen to parties. Payloads name people and clients by id only: facts stay, people may be forgotten."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from waarborg.service.foundation.kinds import kind
+
+
+@kind("client.registered", about="client", sentence=_("The client was registered."), shown_to_client=True)
+@dataclass(frozen=True, slots=True)
+class ClientRegistered:
+    pass
+
+
+@kind(
+    "client.changed", about="client", sentence=_("Details of the client were changed."), shown_to_client=True
+)
+@dataclass(frozen=True, slots=True)
+class ClientChanged:
+    """Which details, not what they were: they can hold a person's."""
+
+    fields: tuple[str, ...]
+
+
+@kind("supplier.added", about="supplier", sentence=_("A supplier was added."), shown_to_client=True)
+@dataclass(frozen=True, slots=True)
+class SupplierAdded:
+    pass
+
+
+@kind("person.added", about="person", sentence=_("A person was added."), shown_to_client=True)
+@dataclass(frozen=True, slots=True)
+class PersonAdded:
+    roles: tuple[str, ...]
+
+
+@kind("person.changed", about="person", sentence=_("Details of a person were changed."), shown_to_client=True)
+@dataclass(frozen=True, slots=True)
+class PersonChanged:
+    """Which details changed; the roles as they are now, for they decide who may do what."""
+
+    fields: tuple[str, ...]
+    roles: tuple[str, ...]
+
+
+@kind("person.left", about="person", sentence=_("A person left."), shown_to_client=True)
+@dataclass(frozen=True, slots=True)
+class PersonLeft:
+    pass
+
+
+@kind("membership.granted", about="person", sentence=_("A person was given a login."), shown_to_client=True)
+@dataclass(frozen=True, slots=True)
+class MembershipGranted:
+    login_id: UUID
+
+
+@kind("membership.ended", about="person", sentence=_("A person's login was withdrawn."), shown_to_client=True)
+@dataclass(frozen=True, slots=True)
+class MembershipEnded:
+    login_id: UUID
+
+
+@kind("login.signed_in", about="login", sentence=_("Somebody signed in."))
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    pass

@@ -1,0 +1,54 @@
+"""Reading who is who. Everything but ``person_of_login`` answers within the rows of the scope's viewer."""
+
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from waarborg.service.foundation.viewer import Audience, Viewer
+from waarborg.service.parties.models import Client, Membership, Person, Supplier
+
+
+def person_of_login(login_id: UUID, *, membership_id: UUID | None = None) -> Person | None:
+    """As whom a login acts: the chosen membership, else the agency's own, else the oldest. Needs the system's scope.
+
+    None when every membership has ended; a login by itself opens nothing.
+    """
+    current = Membership.objects.filter(login=login_id, ended_at=None, person__left_at=None).select_related(
+        "person"
+    )
+    found = sorted(
+        current, key=lambda one: (one.id != membership_id, one.client_id is not None, one.since_at)
+    )
+    return found[0].person if found else None
+
+
+def clients_visible_to(viewer: Viewer) -> QuerySet[Client]:
+    """The clients that ``viewer`` may see, by name."""
+    return Client.objects.all() if _sees_all(viewer) else Client.objects.filter(id__in=viewer.client_ids)
+
+
+def people_visible_to(viewer: Viewer) -> QuerySet[Person]:
+    """The people that ``viewer`` may see: a client sees its own and the agency's."""
+    if _sees_all(viewer):
+        return Person.objects.all()
+    people = Person.objects.filter(Q(client=None) | Q(client__in=viewer.client_ids))
+    if viewer.audience is Audience.SUPPLIER:
+        return people.filter(Q(client=None) | Q(supplier=viewer.supplier_id))
+    return people
+
+
+def suppliers_visible_to(viewer: Viewer) -> QuerySet[Supplier]:
+    """The suppliers that ``viewer`` may see: a client its own, a supplier itself."""
+    if _sees_all(viewer):
+        return Supplier.objects.all()
+    suppliers = Supplier.objects.filter(client__in=viewer.client_ids)
+    return suppliers.filter(id=viewer.supplier_id) if viewer.audience is Audience.SUPPLIER else suppliers
+
+
+def staff_with_role(*roles: str) -> QuerySet[Person]:
+    """The agency's people who carry any of ``roles`` now."""
+    return Person.objects.of_the_agency().present().filter(roles__overlap=list(roles))
+
+
+def _sees_all(viewer: Viewer) -> bool:
+    return viewer.audience in (Audience.STAFF, Audience.SYSTEM)

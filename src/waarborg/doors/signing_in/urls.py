@@ -1,0 +1,57 @@
+"""Addresses of signing in. Their names are those by which the authentication library looks for them."""
+
+from allauth.account import views as account
+from allauth.mfa.base import views as mfa
+from allauth.mfa.recovery_codes import views as codes
+from allauth.mfa.totp import views as totp
+from django.urls import re_path
+
+from waarborg.doors import gate
+from waarborg.doors.registry import RouteAudience, route
+
+PUBLIC, SIGNED_IN = RouteAudience.PUBLIC, RouteAudience.SIGNED_IN
+
+urlpatterns = [
+    route("", account.login, name="account_login", audience=PUBLIC),
+    route("out/", account.logout, name="account_logout", audience=PUBLIC),
+    route("not-active/", account.account_inactive, name="account_inactive", audience=PUBLIC),
+    route("not-open/", account.signup, name="account_signup", audience=PUBLIC),
+    route("second-step/", mfa.authenticate, name="mfa_authenticate", audience=PUBLIC),
+    route("password/forgotten/", account.password_reset, name="account_reset_password", audience=PUBLIC),
+    route(
+        "password/forgotten/sent/",
+        account.password_reset_done,
+        name="account_reset_password_done",
+        audience=PUBLIC,
+    ),
+    re_path(
+        r"^password/new/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
+        gate.gated(account.password_reset_from_key, PUBLIC),
+        name="account_reset_password_from_key",
+    ),
+    route(
+        "password/new/done/",
+        account.password_reset_from_key_done,
+        name="account_reset_password_from_key_done",
+        audience=PUBLIC,
+    ),
+    route("password/", account.password_change, name="account_change_password", audience=SIGNED_IN),
+    route("again/", account.reauthenticate, name="account_reauthenticate", audience=SIGNED_IN),
+    route("security/", mfa.index, name="mfa_index", audience=SIGNED_IN),
+    route("security/again/", mfa.reauthenticate, name="mfa_reauthenticate", audience=SIGNED_IN),
+    route("security/app/", totp.activate_totp, name="mfa_activate_totp", audience=SIGNED_IN),
+    route("security/app/remove/", totp.deactivate_totp, name="mfa_deactivate_totp", audience=SIGNED_IN),
+    route("security/codes/", codes.view_recovery_codes, name="mfa_view_recovery_codes", audience=SIGNED_IN),
+    route(
+        "security/codes/new/",
+        codes.generate_recovery_codes,
+        name="mfa_generate_recovery_codes",
+        audience=SIGNED_IN,
+    ),
+    route(
+        "security/codes/file/",
+        codes.download_recovery_codes,
+        name="mfa_download_recovery_codes",
+        audience=SIGNED_IN,
+    ),
+]
