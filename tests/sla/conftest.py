@@ -1,7 +1,17 @@
-"""The engine's tests need no Django, no database and no clock."""
+"""The engine's tests need no Django, no database and no clock.
+
+``WAARBORG_EXAMPLES`` sets how many examples each property is tried on.
+"""
+
+import os
 
 from hypothesis import HealthCheck, settings
 
 # The oracle walks minute by minute: how long an example takes says nothing about the engine.
-settings.register_profile("engine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile(
+    "engine",
+    deadline=None,
+    max_examples=int(os.environ.get("WAARBORG_EXAMPLES", "60")),
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
+)
 settings.load_profile("engine")

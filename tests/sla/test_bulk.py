@@ -4,7 +4,7 @@ import subprocess
 import sys
 from datetime import timedelta
 
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from sla.generators import Pair, instants, pairs
@@ -20,7 +20,6 @@ from waarborg.sla.targets import due
     amount=st.integers(1, 30),
     unit=st.sampled_from(list(Unit)),
 )
-@settings(max_examples=150)
 def test_a_million_deadlines_are_the_same_as_one_at_a_time(
     pair: Pair, moments, amount: int, unit: Unit
 ) -> None:

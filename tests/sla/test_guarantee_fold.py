@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from sla import oracle
@@ -61,7 +61,6 @@ def workable(pair: Pair) -> None:
 
 
 @given(pair=pairs(), history=histories())
-@settings(max_examples=150)
 def test_plans_after_any_changes_and_pauses_are_the_oracles(pair: Pair, history) -> None:
     workable(pair)
     reported, severity, changes, intervals = history

@@ -4,7 +4,7 @@ import itertools
 from datetime import timedelta
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from sla import oracle
@@ -28,7 +28,6 @@ def test_an_instant_is_open_when_the_wall_clock_shows_a_time_inside_an_opening(p
 
 
 @given(pair=pairs(), at=instants(), seconds=st.integers(0, 3 * 86_400))
-@settings(max_examples=60)
 def test_measured_time_is_the_oracles(pair: Pair, at, seconds) -> None:
     ends = at + timedelta(seconds=seconds)
     assert pair.window.measure(at, ends) == oracle.measure(pair.world, at, ends)
@@ -53,7 +52,6 @@ def test_spans_add_up_to_what_is_measured(pair: Pair, at, seconds) -> None:
 
 
 @given(pair=pairs(), at=instants(), duration=DURATIONS)
-@settings(max_examples=150)
 def test_a_due_instant_is_the_oracles(pair: Pair, at, duration: Duration) -> None:
     if duration.unit is Unit.WORKING_DAYS:
         assume(opens_on_working_days(pair))
@@ -70,7 +68,6 @@ def test_a_due_instant_is_the_oracles(pair: Pair, at, duration: Duration) -> Non
     percent=st.sampled_from([1, 33, 50, 75, 90, 100]),
     data=st.data(),
 )
-@settings(max_examples=80)
 def test_pauses_move_a_due_instant_and_its_parts_as_the_oracle_says(
     pair: Pair, at, duration: Duration, percent: int, data
 ) -> None:
