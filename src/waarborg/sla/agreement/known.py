@@ -27,11 +27,14 @@ def _node(path: Path) -> Mapping[str, Any]:
 
 
 def _inside(node: Mapping[str, Any], part: str | int) -> Mapping[str, Any]:
-    if isinstance(part, int):
-        inside = node.get("items", {})
-    else:
-        inside = node.get("properties", {}).get(part) or node.get("additionalProperties") or {}
-    return inside if isinstance(inside, dict) else {}
+    named = () if isinstance(part, int) else node.get("patternProperties", {}).values()
+    candidates = (
+        node.get("items"),
+        node.get("properties", {}).get(part),
+        *named,
+        node.get("additionalProperties"),
+    )
+    return next((candidate for candidate in candidates if isinstance(candidate, dict)), {})
 
 
 def _table(node: Mapping[str, Any]) -> Mapping[str, Any]:

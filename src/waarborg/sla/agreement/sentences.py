@@ -11,8 +11,8 @@ SENTENCES: Mapping[Code, Phrase] = {
         "the file has {found} characters, which is too large for one agreement",
     ),
     Code.TOO_COMPLEX: Phrase(
-        "het bestand is te diep genest of heeft te veel punten op één regel om een overeenkomst te zijn",
-        "the file is nested too deeply, or has too many dots on one line, to be an agreement",
+        "het bestand is te diep genest, heeft te veel waarden of te veel punten op één regel voor één overeenkomst",
+        "the file is nested too deeply, or has too many values or too many dots on one line, for one agreement",
     ),
     Code.NOT_UTF8: Phrase(
         "het bestand is geen tekst in UTF-8: {found} is geen geldig teken",

@@ -20,6 +20,7 @@ from waarborg.sla.agreement.toml_reasons import reason
 
 MOST_CHARACTERS = 1_000_000
 _DEEPEST = 12
+_MOST_VALUES = 50_000
 # tomllib's time grows with the square of the dots in one key; no line of an agreement has as many.
 _MOST_DOTS_ON_A_LINE = 500
 _MOST_SYNTAX_ERRORS = 20
@@ -30,7 +31,7 @@ _NUMBER_TOO_LONG = re.compile(r"[0-9_]{4000,}")
 _LONG_TEXT = re.compile("\"\"\"|'''")
 _NOTHING = Document({}, Lines({}))
 _PLACE = re.compile(r" \(at (?:line (?P<line>\d+), column (?P<column>\d+)|end of document)\)$")
-_ONE_VALUE_ON_A_LINE = re.compile(r"[ \t]*(?P<key>[A-Za-z0-9_-]+)[ \t]*=[^\[\]{}]*\r?")
+_ONE_VALUE_ON_A_LINE = re.compile(r"[ \t]*(?P<key>[A-Za-z0-9_-]+)[ \t]*=(?P<value>[^\[\]{}]*)")
 
 
 class Unreadable(Exception):  # noqa: N818 - carries a problem to whoever collects them
@@ -76,7 +77,7 @@ def read(text: str) -> Reading:
             left_out.add(mistake.key)
             text = _without_line(text, mistake.problem.line)
             continue
-        if _is_too_deep(raw):
+        if _is_too_complex(raw):
             raise Unreadable(_NOTHING.problem(Code.TOO_COMPLEX, ()))
         return Reading(Document(raw, locate(text)), tuple(problems), frozenset(left_out))
 
@@ -165,7 +166,9 @@ def _mistake(text: str, error: ValueError) -> _Mistake:
     problem = replace(_NOTHING.problem(Code.NOT_TOML, (), found=found, reason=why.phrase), line=line)
     can_be_left_out = why.is_of_one_line and len(text) <= _RETRY_BELOW and not _LONG_TEXT.search(text)
     match = _ONE_VALUE_ON_A_LINE.fullmatch(lines[line - 1]) if can_be_left_out else None
-    return _Mistake(problem, match["key"] if match else None)
+    # What goes wrong before the value began on an earlier line: a list that was not closed there.
+    is_in_value = match is not None and column > match.start("value")
+    return _Mistake(problem, match["key"] if match and is_in_value else None)
 
 
 def _excerpt(line: str, column: int) -> str:
@@ -180,8 +183,9 @@ def _without_line(text: str, line: int | None) -> str:
     return "\n".join(lines)
 
 
-def _is_too_deep(raw: dict[str, Any]) -> bool:
+def _is_too_complex(raw: dict[str, Any]) -> bool:
     level: list[Any] = [raw]
+    values = 0
     for _ in range(_DEEPEST):
         level = [
             inner
@@ -189,9 +193,10 @@ def _is_too_deep(raw: dict[str, Any]) -> bool:
             if isinstance(value, dict | list)
             for inner in (value.values() if isinstance(value, dict) else value)
         ]
-        if not level:
-            return False
-    return True
+        values += len(level)
+        if not level or values > _MOST_VALUES:
+            break
+    return bool(level)
 
 
 def _leaves(value: Any, path: Path = ()) -> Iterator[tuple[Path, Any]]:

@@ -119,18 +119,22 @@ def _check_names(document: Document, table: str, holidays: tuple[Holiday, ...]) 
         known = dict.fromkeys(said for holiday in holidays for said in (holiday.name_nl, holiday.name_en))
         nearest = nearest_to(name, known)
         country = document.text("calendar", "holidays") or ""
-        by_language = Phrase(
-            ", ".join(dict.fromkeys(holiday.name_nl for holiday in holidays)),
-            ", ".join(dict.fromkeys(holiday.name_en for holiday in holidays)),
-        )
         no_list = Phrase('alleen datums, want holidays = "none"', 'dates only, because holidays = "none"')
         yield document.problem(
             Code.UNKNOWN_HOLIDAY,
             path,
             holidays=country,
-            allowed=by_language if holidays else no_list,
+            allowed=_names(holidays) if holidays else no_list,
             nearest=literal(nearest) if nearest else None,
         )
+
+
+def _names(holidays: tuple[Holiday, ...]) -> Phrase:
+    """The country's days, in the language of who reads it."""
+    return Phrase(
+        one_of(dict.fromkeys(literal(holiday.name_nl) for holiday in holidays)).nl,
+        one_of(dict.fromkeys(literal(holiday.name_en) for holiday in holidays)).en,
+    )
 
 
 def _check_both(document: Document, holidays: tuple[Holiday, ...]) -> Iterator[Problem]:
