@@ -1,0 +1,135 @@
+"""The plain data that the larger components draw. Doors fill these; the templates in ``ui/parts`` read them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from waarborg.sla.band import Band, TrackState
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    label: str
+    url: str
+    icon: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NavEntry:
+    """One entry of the navigation. ``keys`` are pressed in turn to go there, such as ``("g", "q")``."""
+
+    label: str
+    url: str
+    icon: str
+    is_current: bool = False
+    count: int | None = None
+    keys: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A line of the command palette: a page to go to, or the id of a form or button on this page to use."""
+
+    label: str
+    url: str = ""
+    presses: str = ""
+    icon: str = "arrow-right"
+    group: str = ""
+    keys: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What surrounds a page. A door puts it into the context as ``frame``."""
+
+    nav: Sequence[NavEntry] = ()
+    home_url: str = "/"
+    user_name: str = ""
+    user_role: str = ""
+    user_links: Sequence[Link] = ()
+    sign_out_url: str = ""
+    search_url: str = ""
+    search_text: str = ""
+    commands: Sequence[Command] = ()
+    organisation: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One way to reach someone now. ``number`` is dialled, ``url`` opened; ``remark`` says until when or who answers."""
+
+    label: str
+    number: str = ""
+    url: str = ""
+    remark: str = ""
+    icon: str = "phone"
+    is_asked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Rung:
+    """One escalation level: who is called in, and when. ``state`` is coming, due, acknowledged or not_needed."""
+
+    level: int
+    name: str
+    at: datetime
+    reason: str
+    state: str
+    people: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class QueueRow:
+    """One ticket in the queue. ``state`` and ``due_at`` are those of the milestone that is due next."""
+
+    url: str
+    number: str
+    title: str
+    client: str
+    severity: str
+    state: TrackState
+    due_at: datetime | None
+    at: datetime
+    timezone: str
+    milestone: str = ""
+    assignee: str = ""
+    open_seconds: int | None = None
+    window: str = ""
+    band: Band | None = None
+    is_new: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    label: str
+    url: str
+    is_current: bool = False
+    count: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """A filter: following ``url`` turns it on, or off when it ``is_on``."""
+
+    label: str
+    url: str
+    is_on: bool = False
+    count: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A line of a definition list. ``kind`` is text, phone, mail, link or moment and decides how ``value`` is shown."""
+
+    label: str
+    value: str
+    kind: str = "text"
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Undo:
+    """How a message can be taken back: a form that posts to ``url``."""
+
+    url: str
+    fields: dict[str, str] = field(default_factory=dict)

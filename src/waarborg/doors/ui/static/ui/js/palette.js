@@ -1,0 +1,82 @@
+// The command palette: Ctrl-K, then a few letters. It goes where links go and presses what buttons do, nothing more.
+const palette = document.querySelector("[data-palette]");
+
+if (palette) {
+  const input = palette.querySelector("[data-palette-input]");
+  const search = palette.querySelector("[data-search]");
+  const options = [...palette.querySelectorAll("[role=option]")];
+
+  // What the page can be asked to do by key belongs here too.
+  for (const element of document.querySelectorAll("main [data-keys]")) {
+    const line = document.createElement("li");
+    line.setAttribute("role", "option");
+    line.setAttribute("aria-selected", "false");
+    line.id = `palette-page-${options.length}`;
+    const words = document.createElement("span");
+    words.textContent = element.getAttribute("aria-label") ?? element.querySelector("span")?.textContent ?? element.textContent.trim();
+    line.append(words);
+    line.addEventListener("click", () => (palette.close(), element.click()));
+    search.before(line);
+    options.unshift(line);
+  }
+
+  const shown = () => [...palette.querySelectorAll("[role=option]:not([hidden])")];
+
+  function select(option) {
+    for (const one of options) one.setAttribute("aria-selected", String(one === option));
+    if (option) {
+      input.setAttribute("aria-activedescendant", option.id);
+      option.scrollIntoView({ block: "nearest" });
+    } else input.removeAttribute("aria-activedescendant");
+  }
+
+  function filter() {
+    const words = input.value.trim().toLowerCase().split(/\s+/).filter(Boolean);
+    for (const option of options) {
+      if (option === search) continue;
+      const text = option.textContent.toLowerCase();
+      option.hidden = !words.every((word) => text.includes(word));
+    }
+    search.hidden = !words.length;
+    search.querySelector("[data-search-text]").textContent = input.value.trim();
+    select(shown()[0]);
+  }
+
+  function use(option) {
+    if (!option) return;
+    palette.close();
+    if (option === search) location.assign(`${palette.dataset.searchUrl}?q=${encodeURIComponent(input.value.trim())}`);
+    else if (option.dataset.go) location.assign(option.dataset.go);
+    else if (option.dataset.press) document.getElementById(option.dataset.press)?.click();
+    else option.click();
+  }
+
+  function open() {
+    input.value = "";
+    filter();
+    palette.showModal();
+    input.focus();
+  }
+
+  document.addEventListener("keydown", (event) => {
+    if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k") {
+      event.preventDefault();
+      palette.open ? palette.close() : open();
+    }
+  });
+
+  input.addEventListener("input", filter);
+  input.addEventListener("keydown", (event) => {
+    const all = shown();
+    const at = all.findIndex((option) => option.getAttribute("aria-selected") === "true");
+    if (event.key === "ArrowDown") select(all[(at + 1) % all.length]);
+    else if (event.key === "ArrowUp") select(all[(at - 1 + all.length) % all.length]);
+    else if (event.key === "Enter") use(all[at]);
+    else return;
+    event.preventDefault();
+  });
+  palette.addEventListener("click", (event) => {
+    const option = event.target.closest("[data-go], [data-press], [data-search]");
+    if (option) use(option);
+  });
+}
