@@ -1,24 +1,17 @@
-"""Text in the product's two languages."""
+"""Sentences with holes, and choices, in the product's two languages."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Literal
 
-Language = Literal["nl", "en"]
+from waarborg.sla.wording import Language, Sentence
 
 
 @dataclass(frozen=True, slots=True)
-class Phrase:
-    """The same thing said in Dutch and in English."""
+class Phrase(Sentence):
+    """A sentence or a part of one, with ``{name}`` where facts go."""
 
-    nl: str
-    en: str
-
-    def to(self, language: Language) -> str:
-        return self.nl if language == "nl" else self.en
-
-    def filled(self, **facts: "str | Phrase") -> "Phrase":
-        """With ``{name}`` replaced by the facts, each in the language of the sentence around it."""
+    def filled(self, **facts: str | Sentence) -> "Phrase":
+        """With the facts in their places, each in the language of the sentence around it."""
         return Phrase(
             self.nl.format_map({name: _spoken(fact, "nl") for name, fact in facts.items()}),
             self.en.format_map({name: _spoken(fact, "en") for name, fact in facts.items()}),
@@ -31,7 +24,7 @@ def same(text: str) -> Phrase:
 
 
 def one_of(values: Iterable[str]) -> Phrase:
-    """``"a"``, ``"b"`` or ``"c"``: the values from which one may be chosen."""
+    """``"a", "b" or "c"``: the values from which one may be chosen."""
     *others, last = values
     if not others:
         return same(last)
@@ -39,5 +32,5 @@ def one_of(values: Iterable[str]) -> Phrase:
     return Phrase(f"{listed} of {last}", f"{listed} or {last}")
 
 
-def _spoken(fact: str | Phrase, language: Language) -> str:
-    return fact if isinstance(fact, str) else fact.to(language)
+def _spoken(fact: str | Sentence, language: Language) -> str:
+    return fact if isinstance(fact, str) else fact.in_(language)

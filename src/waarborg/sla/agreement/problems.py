@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Literal
 
-from waarborg.sla.agreement.phrases import Language, Phrase
+from waarborg.sla.agreement.phrases import Phrase
+from waarborg.sla.wording import Language
 
 Gravity = Literal["error", "warning"]
 
@@ -87,16 +88,16 @@ class Problem:
 
     def sentence(self, language: Language) -> str:
         """What is wrong, what is allowed and what was probably meant, without the place."""
-        parts = [self.message.to(language)]
+        parts = [self.message.in_(language)]
         if self.allowed is not None:
-            parts.append(_ALLOWED.filled(allowed=self.allowed).to(language))
+            parts.append(_ALLOWED.filled(allowed=self.allowed).in_(language))
         if self.nearest is not None:
-            parts.append(_NEAREST.filled(nearest=self.nearest).to(language))
+            parts.append(_NEAREST.filled(nearest=self.nearest).in_(language))
         return "".join(parts)
 
     def located(self, language: Language) -> str:
         """The sentence with its place in front: ``line 12, contract.starts: …``."""
-        line = _LINE.filled(line=str(self.line)).to(language) if self.line is not None else ""
+        line = _LINE.filled(line=str(self.line)).in_(language) if self.line is not None else ""
         place = ", ".join(filter(None, (line, self.path)))
         return f"{place}: {self.sentence(language)}" if place else self.sentence(language)
 
@@ -108,7 +109,7 @@ class Problem:
             "path": self.path,
             "line": self.line,
             "found": self.found,
-            "allowed": self.allowed.to(language) if self.allowed else None,
+            "allowed": self.allowed.in_(language) if self.allowed else None,
             "nearest": self.nearest,
             "message": self.sentence(language),
         }

@@ -15,6 +15,7 @@ from waarborg.sla.calendar import FRIDAY
 from waarborg.sla.durations import Duration, InvalidDuration, Unit, parse_duration
 from waarborg.sla.openings import Opening
 from waarborg.sla.wallclock import wall_time
+from waarborg.sla.wording import LANGUAGES, day_words
 
 _DURATION = Phrase(
     '"90 minutes", "1 hour", "24 elapsed hours", "30 elapsed minutes", "1 working day" of "2 days": '
@@ -23,15 +24,6 @@ _DURATION = Phrase(
     "a whole number from 1 to 9999 and a unit",
 )
 _MILESTONES = ("reaction", "resolution")
-_DAY_NAMES = (
-    Phrase("maandag", "Monday"),
-    Phrase("dinsdag", "Tuesday"),
-    Phrase("woensdag", "Wednesday"),
-    Phrase("donderdag", "Thursday"),
-    Phrase("vrijdag", "Friday"),
-    Phrase("zaterdag", "Saturday"),
-    Phrase("zondag", "Sunday"),
-)
 _EXAMPLE = Phrase("{day} om {time}", "{day} at {time}")
 
 Norms = dict[Path, Duration]
@@ -105,7 +97,8 @@ def _check_reactions(document: Document, norms: Norms, pace: Pace) -> Iterator[P
 
 def _example(pace: Pace, index: int) -> Phrase:
     shown = wall_time(pace.window.zone, pace.starts[index])
-    return _EXAMPLE.filled(day=_DAY_NAMES[shown.weekday()], time=f"{shown:%H:%M}")
+    day = Phrase(*(day_words(shown.date(), language).split(" ")[0] for language in LANGUAGES))
+    return _EXAMPLE.filled(day=day, time=f"{shown:%H:%M}")
 
 
 def _check_severities(document: Document, norms: Norms, pace: Pace) -> Iterator[Problem]:

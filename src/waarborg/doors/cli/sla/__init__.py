@@ -1,0 +1,1 @@
+"""``waarborg sla``: the SLA file at the terminal, without a database."""

@@ -1,0 +1,20 @@
+"""The commands of ``waarborg sla``, in the order in which one needs them."""
+
+from collections.abc import Callable
+
+import typer
+
+from waarborg.doors.cli.sla.checking import check
+from waarborg.doors.cli.sla.clock import due, elapsed, reach
+
+app = typer.Typer(
+    name="sla",
+    help="Work with SLA files: the agreement between an agency and one client, as one TOML file.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+)
+
+COMMANDS: tuple[Callable[..., None], ...] = (check, due, elapsed, reach)
+
+for command in COMMANDS:
+    app.command()(command)
