@@ -23,6 +23,7 @@ ROOT_URLCONF = "waarborg.config.urls"
 WSGI_APPLICATION = "waarborg.config.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 APPEND_SLASH = True
+SILENCED_SYSTEM_CHECKS = ["auth.W004"]  # addresses of logins are unique whatever their case, by an index
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -142,7 +143,6 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 
 STATIC_URL = "/static/"
-STATIC_ROOT = ENVIRONMENT.home / "static"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

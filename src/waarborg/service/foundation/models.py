@@ -1,5 +1,6 @@
 """What every table is made of, and the two tables of the foundation: facts and the seals over them."""
 
+from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from django.db import models
@@ -15,6 +16,15 @@ class Identified(models.Model):
 
     class Meta:
         abstract = True
+
+    def revise(self, values: Mapping[str, Any]) -> tuple[str, ...]:
+        """Write the fields whose value differs, and whatever is derived from them. Returns the names of those."""
+        changed = tuple(name for name, value in values.items() if getattr(self, name) != value)
+        for name in changed:
+            setattr(self, name, values[name])
+        if changed:
+            self.save()
+        return changed
 
 
 class Fact(models.Model):

@@ -12,8 +12,10 @@ Each case is a class beside the command that raises it::
 command wrote before it refused is rolled back by the door.
 """
 
+from datetime import datetime
 from typing import Any, ClassVar
 
+from django.utils import formats, timezone
 from django.utils.translation import gettext_lazy
 
 
@@ -30,7 +32,7 @@ class Refused(Exception):  # noqa: N818 - named by what happened, as the sentenc
 
     def __str__(self) -> str:
         """The sentence in the language of the reader."""
-        return str(self.sentence) % self.facts
+        return str(self.sentence) % {name: _as_read(value) for name, value in self.facts.items()}
 
 
 class NotAllowed(Refused):
@@ -38,3 +40,8 @@ class NotAllowed(Refused):
 
     code = "not_allowed"
     sentence = gettext_lazy("Your role does not allow this.")
+
+
+def _as_read(value: object) -> object:
+    """Dates, instants and figures as the reader writes them; instants in the reader's time zone."""
+    return formats.localize(timezone.localtime(value) if isinstance(value, datetime) else value)

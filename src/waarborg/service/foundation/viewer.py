@@ -51,6 +51,11 @@ class Viewer:
         if (self.audience is Audience.SYSTEM) == (self.person_id is not None):
             raise ValueError("every viewer but the system is a person")
 
+    @property
+    def sees_all_clients(self) -> bool:
+        """Whether this viewer's rows are those of every client."""
+        return self.audience in (Audience.STAFF, Audience.SYSTEM)
+
     def has_role(self, *roles: str) -> bool:
         """Whether the viewer carries any of ``roles``."""
         return not self.roles.isdisjoint(roles)

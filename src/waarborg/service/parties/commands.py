@@ -1,13 +1,12 @@
 """Changing who is who."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
-from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
 from waarborg.service.foundation import facts
@@ -15,8 +14,6 @@ from waarborg.service.foundation.refusals import Refused
 from waarborg.service.foundation.viewer import SYSTEM, Audience, Viewer
 from waarborg.service.parties import events, queries, rules
 from waarborg.service.parties.models import Client, Login, Membership, Person, Supplier
-
-Row = TypeVar("Row", bound=Model)
 
 
 class UnknownRole(Refused):
@@ -99,7 +96,7 @@ def register_client(
 def change_client(*, by: Viewer, at: datetime, client: Client, details: Mapping[str, str]) -> bool:
     """Set ``details`` (fields of ``Client``). Tells whether any of them was different. Raises: NotAllowed."""
     rules.require_leading(by)
-    changed = _apply(client, details)
+    changed = client.revise(details)
     if changed:
         facts.record(events.ClientChanged(changed), about=client.id, client_id=client.id, by=by, at=at)
     return bool(changed)
@@ -109,6 +106,22 @@ def employ(*, by: Viewer, at: datetime, details: Details) -> Person:
     """Somebody joins the agency. Raises: NotAllowed, UnknownRole, EmailTaken."""
     rules.require_administrator(by)
     return _add(Person(since_at=at), details, by=by, at=at)
+
+
+def name_project_manager(*, by: Viewer, at: datetime, details: Details) -> Person:
+    """The person at the agency with this address, as a project manager from now on; added when nobody has it.
+
+    An agreement names its project manager, so whoever may conclude one may do this. Raises: NotAllowed.
+    """
+    rules.require_leading(by)
+    role = rules.StaffRole.PROJECT_MANAGER
+    person = Person.objects.of_the_agency().present().filter(email__iexact=details.email).first()
+    if person is None:
+        return _add(Person(since_at=at), replace(details, roles=(role,)), by=by, at=at)
+    if role not in person.roles:
+        changed = person.revise({"roles": [*person.roles, role]})
+        facts.record(events.PersonChanged(changed, tuple(person.roles)), about=person.id, by=by, at=at)
+    return person
 
 
 def add_contact(*, by: Viewer, at: datetime, client: Client, details: Details) -> Person:
@@ -127,6 +140,16 @@ def add_supplier(
     return supplier
 
 
+def change_supplier(*, by: Viewer, at: datetime, supplier: Supplier, details: Mapping[str, str]) -> bool:
+    """Set ``details`` (fields of ``Supplier``). Tells whether any of them was different. Raises: NotAllowed."""
+    rules.require_leading(by)
+    changed = supplier.revise(details)
+    if changed:
+        fact = events.SupplierChanged(changed)
+        facts.record(fact, about=supplier.id, client_id=supplier.client_id, by=by, at=at)
+    return bool(changed)
+
+
 def add_suppliers_contact(*, by: Viewer, at: datetime, supplier: Supplier, details: Details) -> Person:
     """Somebody at a client's supplier. Raises: NotAllowed, UnknownRole, EmailTaken."""
     rules.require_leading(by)
@@ -143,7 +166,7 @@ def change_person(*, by: Viewer, at: datetime, person: Person, details: Details)
     _check_details(person, details)
     if rules.StaffRole.ADMINISTRATOR not in details.roles:
         _keep_an_administrator(person)
-    changed = _apply(person, _as_fields(details))
+    changed = person.revise(_as_fields(details))
     if changed:
         fact = events.PersonChanged(changed, tuple(person.roles))
         facts.record(fact, about=person.id, client_id=person.client_id, by=by, at=at)
@@ -229,16 +252,6 @@ def _check_details(person: Person, details: Details) -> None:
     others = Person.objects.present().filter(client=person.client_id, supplier=person.supplier_id)
     if details.email and others.filter(email__iexact=details.email).exclude(id=person.id).exists():
         raise EmailTaken(email=details.email)
-
-
-def _apply(row: Row, values: Mapping[str, Any]) -> tuple[str, ...]:
-    """Write what differs, and its sort key. Returns the names of the fields that did."""
-    changed = tuple(name for name, value in values.items() if getattr(row, name) != value)
-    for name in changed:
-        setattr(row, name, values[name])
-    if changed:
-        row.save()
-    return changed
 
 
 def _require_over(by: Viewer, person: Person) -> None:

@@ -30,6 +30,17 @@ class SupplierAdded:
     pass
 
 
+@kind(
+    "supplier.changed",
+    about="supplier",
+    sentence=_("Details of a supplier were changed."),
+    shown_to_client=True,
+)
+@dataclass(frozen=True, slots=True)
+class SupplierChanged:
+    fields: tuple[str, ...]
+
+
 @kind("person.added", about="person", sentence=_("A person was added."), shown_to_client=True)
 @dataclass(frozen=True, slots=True)
 class PersonAdded:

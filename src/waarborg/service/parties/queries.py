@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
+from waarborg.service.foundation.names import sort_key, surname_key
 from waarborg.service.foundation.viewer import Audience, Viewer
 from waarborg.service.parties.models import Client, Membership, Person, Supplier
 
@@ -24,12 +25,14 @@ def person_of_login(login_id: UUID, *, membership_id: UUID | None = None) -> Per
 
 def clients_visible_to(viewer: Viewer) -> QuerySet[Client]:
     """The clients that ``viewer`` may see, by name."""
-    return Client.objects.all() if _sees_all(viewer) else Client.objects.filter(id__in=viewer.client_ids)
+    return (
+        Client.objects.all() if viewer.sees_all_clients else Client.objects.filter(id__in=viewer.client_ids)
+    )
 
 
 def people_visible_to(viewer: Viewer) -> QuerySet[Person]:
     """The people that ``viewer`` may see: a client sees its own and the agency's."""
-    if _sees_all(viewer):
+    if viewer.sees_all_clients:
         return Person.objects.all()
     people = Person.objects.filter(Q(client=None) | Q(client__in=viewer.client_ids))
     if viewer.audience is Audience.SUPPLIER:
@@ -39,7 +42,7 @@ def people_visible_to(viewer: Viewer) -> QuerySet[Person]:
 
 def suppliers_visible_to(viewer: Viewer) -> QuerySet[Supplier]:
     """The suppliers that ``viewer`` may see: a client its own, a supplier itself."""
-    if _sees_all(viewer):
+    if viewer.sees_all_clients:
         return Supplier.objects.all()
     suppliers = Supplier.objects.filter(client__in=viewer.client_ids)
     return suppliers.filter(id=viewer.supplier_id) if viewer.audience is Audience.SUPPLIER else suppliers
@@ -50,5 +53,13 @@ def staff_with_role(*roles: str) -> QuerySet[Person]:
     return Person.objects.of_the_agency().present().filter(roles__overlap=list(roles))
 
 
-def _sees_all(viewer: Viewer) -> bool:
-    return viewer.audience in (Audience.STAFF, Audience.SYSTEM)
+def supplier_named(client_id: UUID, name: str) -> Supplier | None:
+    """The client's supplier of that name, however it is accented or cased."""
+    return Supplier.objects.filter(client=client_id, name_key=sort_key(name)).first()
+
+
+def contact_like(client_id: UUID, *, name: str, email: str) -> Person | None:
+    """The client's person with that address, or with that name when no address is given."""
+    own = Person.objects.present().filter(client=client_id, supplier=None)
+    same = own.filter(email__iexact=email) if email else own.filter(name_key=surname_key(name))
+    return same.first()
