@@ -120,38 +120,4 @@ _REPLACED = Phrase("{subject}: was {old}, wordt {new}", "{subject}: was {old}, b
 _LIST_ADDED = Phrase("{subject}: erbij {new}", "{subject}: added {new}")
 _LIST_REMOVED = Phrase("{subject}: vervalt {old}", "{subject}: dropped {old}")
 _LIST_CHANGED = Phrase("{subject}: erbij {new}; vervalt {old}", "{subject}: added {new}; dropped {old}")
-_REORDERED.filled(subject=named, new=value_words(change.path, change.new))
-    facts = {"old": value_words(change.path, removed), "new": value_words(change.path, added)}
-    template = _LIST_CHANGED if added and removed else _LIST_ADDED if added else _LIST_REMOVED
-    return template.filled(subject=named, **facts)
-
-
-def _window_name(agreement: Agreement) -> Phrase:
-    window = agreement.service_windows.get(agreement.contract.service_window)
-    name = window.name if window else agreement.contract.service_window
-    return Phrase(name, name)
-
-
-def _monthly_amount(old: Agreement, new: Agreement) -> Iterator[Difference]:
-    before, after = monthly_amount(old), monthly_amount(new)
-    if before == after or before is None or after is None:
-        return
-    words = _CHANGED.filled(
-        subject=_MONTHLY_AMOUNT,
-        old=in_both(lambda language: money_words(before, language)),
-        new=in_both(lambda language: money_words(after, language)),
-    )
-    yield Difference("contract.service_window", "better" if after < before else "worse", words)
-
-
-_MONTHLY_AMOUNT = Phrase("Maandbedrag voor alle websites samen", "Monthly amount for all websites together")
-_CHANGED = Phrase("{subject}: {old} wordt {new}", "{subject}: {old} becomes {new}")
-_TIGHTNESS = {
-    "better": Phrase("{subject}: {old} wordt {new} (strakker)", "{subject}: {old} becomes {new} (stricter)"),
-    "worse": Phrase("{subject}: {old} wordt {new} (ruimer)", "{subject}: {old} becomes {new} (more time)"),
-}
-_ADDED = Phrase("{subject} komt erbij", "{subject} is added")
-_REMOVED = Phrase("{subject} vervalt", "{subject} is dropped")
-_LIST_ADDED = Phrase("{subject}: {new} komt erbij", "{subject}: {new} is added")
-_LIST_REMOVED = Phrase("{subject}: {old} vervalt", "{subject}: {old} is dropped")
 _REORDERED = Phrase("{subject}: andere volgorde, nu {new}", "{subject}: another order, now {new}")
