@@ -14,6 +14,7 @@ from waarborg.sla.durations import Duration, Unit
 from waarborg.sla.wallclock import wall_time
 
 Language = Literal["nl", "en"]
+ChannelKind = Literal["ticket_system", "phone", "direct_phone", "emergency_phone", "project_manager"]
 LANGUAGES: tuple[Language, Language] = ("nl", "en")
 
 _WEEKDAYS = {
@@ -51,6 +52,22 @@ _UNITS: dict[str, dict[Unit, tuple[str, str]]] = {
 _MILESTONES = {
     "nl": {"reaction": "reactie", "resolution": "oplossing"},
     "en": {"reaction": "reaction", "resolution": "resolution"},
+}
+_CHANNELS: dict[str, dict[ChannelKind, str]] = {
+    "nl": {
+        "ticket_system": "ticketsysteem",
+        "phone": "algemeen nummer",
+        "direct_phone": "direct nummer",
+        "emergency_phone": "noodnummer",
+        "project_manager": "mobiel van de projectmanager",
+    },
+    "en": {
+        "ticket_system": "ticket system",
+        "phone": "general number",
+        "direct_phone": "direct number",
+        "emergency_phone": "emergency number",
+        "project_manager": "project manager's mobile",
+    },
 }
 _PARTIES = {
     "nl": {"client": "de opdrachtgever", "agency": "het bureau", "supplier": "de leverancier"},
@@ -119,3 +136,8 @@ def milestone_words(of: MilestoneKind, language: Language) -> str:
 def party_words(party: str, language: Language) -> str:
     """Whose turn it is: a known party in the language's words, any other by its own name."""
     return _PARTIES[language].get(party, party)
+
+
+def channel_words(kind: ChannelKind, language: Language) -> str:
+    """What a way of reporting is called, such as "algemeen nummer"."""
+    return _CHANNELS[language][kind]
