@@ -61,7 +61,7 @@ class Size(StrEnum):
 class Table(BaseModel):
     """One TOML table: unknown keys are errors, types are not converted, the value never changes."""
 
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, use_attribute_docstrings=True)
 
 
 class Person(Table):
@@ -72,6 +72,7 @@ class Person(Table):
     phone: Phone | None = None
     title: Name | None = None
     roles: tuple[Literal["directing", "approves_updates", "reports"], ...] = ()
+    """What this person may do: direct the agreement and the suppliers, approve updates, report incidents."""
 
 
 class Agency(Table):
@@ -101,6 +102,7 @@ class Hosting(Table):
 
     provider: Name
     sla: Literal["comparable", "weaker", "none", "unknown"] = "unknown"
+    """Whether an agreement comparable to this one exists with the hosting provider."""
     phone: Phone | None = None
     email: Email | None = None
 
@@ -110,8 +112,10 @@ class Website(Table):
 
     url: HttpUrl
     size: Literal["small", "medium", "large"]
+    """Prices the service windows and sizes the hours."""
     cms: Name | None = None
     plugins: Annotated[int, Field(ge=0, le=10_000)] | None = None
+    """Number of plugins; it sizes the monthly updates."""
     hosting: Hosting | None = None
 
 
@@ -122,7 +126,9 @@ class ProjectManager(Table):
     email: Email
     mobile: Phone | None = None
     whatsapp: bool = False
+    """Whether the mobile number answers on WhatsApp too."""
     deputy: Name | None = None
+    """Who stands in."""
 
 
 class Contract(Table):
@@ -130,9 +136,12 @@ class Contract(Table):
 
     number: Name
     starts: date
+    """First day on which the agreement is in force."""
     ends: date | None = None
+    """Last day on which it is in force; without it the agreement runs until notice."""
     notice_months: Annotated[int, Field(ge=0, le=60)] = 1
     service_window: Key
+    """Key of the chosen table under service_windows."""
     indexation: Text | None = None
 
 
@@ -141,8 +150,11 @@ class CalendarTable(Table):
 
     holidays: Annotated[str, StringConstraints(pattern=r"^(none|[A-Z]{2}(-[A-Z0-9]{1,3})?)$")]
     also_closed: Annotated[tuple[date | Name, ...], Field(max_length=500)] = ()
+    """Dates, or names of holidays on the country's list, which then hold every year."""
     also_open: Annotated[tuple[date | Name, ...], Field(max_length=500)] = ()
+    """Dates, or names of holidays on the country's list, on which the agency works after all."""
     office_hours: Annotated[tuple[Name, ...], Field(min_length=1, max_length=50)]
+    """Openings in which the general number answers, such as "mon-fri 09:00-17:00"."""
 
 
 class MonthlyFee(Table):
@@ -158,7 +170,9 @@ class ServiceWindow(Table):
 
     name: Name
     open: Annotated[tuple[Name, ...], Field(min_length=1, max_length=50)]
+    """Weekly openings in wall-clock time, such as "mon-fri 09:00-17:00" or "mon-sun 00:00-24:00"."""
     holidays: Literal["closed", "open"] = "closed"
+    """Whether the window is closed on the closed dates of the calendar."""
     monthly_fee: MonthlyFee | None = None
 
 
@@ -167,7 +181,9 @@ class Channel(Table):
 
     kind: Literal["ticket_system", "phone", "direct_phone", "emergency_phone", "project_manager"]
     answers: Literal["always", "office_hours", "outside_office_hours", "when_available"]
+    """When somebody answers."""
     number: Phone | None = None
+    """With country code and without spaces, such as +31101234567."""
     whatsapp: bool = False
     remarks: Text | None = None
 
@@ -177,6 +193,7 @@ class Priority(Table):
 
     name: Name
     examples: Annotated[tuple[Text, ...], Field(min_length=1, max_length=50)]
+    """The client's own examples of what belongs to this priority."""
 
 
 SeverityName = Literal["critical", "major", "normal", "minor"]
@@ -187,22 +204,28 @@ class SeverityTable(Table):
     """Priorities, the scale of users affected, and the matrix from both to a severity (clause D2)."""
 
     users: Annotated[tuple[Key, ...], Field(min_length=1, max_length=20)]
+    """The scale of users affected; each has one row in the matrix."""
     priorities: dict[Literal["1", "2", "3", "4"], Priority]
     matrix: Annotated[dict[Key, MatrixRow], Field(max_length=20)]
+    """For each kind of users the severity at priority 1, 2, 3 and 4."""
 
 
 class ReportingWays(Table):
     """Channel keys, in the order in which the agreement asks for them."""
 
     office_hours: Annotated[tuple[Key, ...], Field(min_length=1, max_length=20)]
+    """Keys of channels, in the order in which they are asked for, in office hours."""
     outside: Annotated[tuple[Key, ...], Field(min_length=1, max_length=20)]
+    """Keys of channels, in the order in which they are asked for, outside office hours."""
 
 
 class Target(Table):
     """The norms of one severity (clause D3). Durations as in docs/reference/time.md."""
 
     reaction: Name
+    """Duration until work has begun, such as "1 hour", "90 minutes" or "1 working day"."""
     resolution: Name
+    """Duration until it is solved or a work-around stands, such as "24 elapsed hours" or "4 working days"."""
     report: ReportingWays
 
 
@@ -219,9 +242,13 @@ class Rules(Table):
     """How time is counted where parties may choose."""
 
     workaround_counts: bool = True
+    """Whether a work-around within the time counts as a resolution."""
     pause_while_waiting_for_client: bool = True
+    """Whether the resolution's clock stands still while the ball is with the client."""
     day_ends: Literal["same_time", "end_of_day"] = "same_time"
+    """Whether days end at the time of day at which they began, or at the day's last closing."""
     clock_starts: Literal["first_report", "conforming_report"] = "first_report"
+    """Whether the clock starts at the first report, or once every way asked for has been used."""
 
 
 class EscalationLevel(Table):
@@ -230,8 +257,11 @@ class EscalationLevel(Table):
     level: Literal[1, 2]
     name: Name
     agency: Email
+    """E-mail address of who is called in at the agency."""
     client: Email
+    """E-mail address of who is called in at the client."""
     at: Annotated[tuple[Name, ...], Field(min_length=1, max_length=20)]
+    """Parts of targets at which this level fires, such as "75% of reaction"."""
 
 
 class SupportHours(Table):
@@ -248,7 +278,9 @@ class SecurityUpdates(Table):
     hourly_rate: Amount
     cadence: Literal["monthly"] = "monthly"
     acceptance_days: Annotated[int, Field(ge=1, le=60)] = 5
+    """Days that the client has to test and approve."""
     checks: Annotated[tuple[Text, ...], Field(min_length=1, max_length=100)]
+    """The website's most important functions, which the client tests."""
 
 
 class VitalsMinimum(Table):
@@ -269,6 +301,7 @@ class CoreWebVitals(Table):
         "phone",
         "desktop",
     )
+    """The kinds of device that are looked at."""
 
 
 class Services(Table):
@@ -284,7 +317,9 @@ class Interface(Table):
 
     name: Name
     owner: Name
+    """Who answers for this side."""
     probe: HttpUrl | None = None
+    """Address at which this side is tested on its own."""
 
 
 class Supplier(Table):
@@ -294,6 +329,7 @@ class Supplier(Table):
     phone: Phone | None = None
     email: Email | None = None
     guarantee: Literal["same", "weaker", "none", "unknown"] = "unknown"
+    """Whether the supplier gives the same guarantee as the agency."""
 
 
 class Integration(Table):
