@@ -8,8 +8,8 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from waarborg.sla.agreement.difference.labels import label
 from waarborg.sla.agreement.known import model_schema
+from waarborg.sla.agreement.labels import label
 
 _DRAFT = "http://json-schema.org/draft-07/schema#"
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from waarborg.sla.agreement.difference.changes import Change, changes
 from waarborg.sla.agreement.difference.effects import Effect, effect
-from waarborg.sla.agreement.difference.labels import in_both, money_words, subject, value_words
+from waarborg.sla.agreement.labels import in_both, money_words, subject, value_words
 from waarborg.sla.agreement.model import Agreement
 from waarborg.sla.agreement.paths import path_text
 from waarborg.sla.agreement.phrases import Phrase

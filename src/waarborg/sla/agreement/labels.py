@@ -1,5 +1,6 @@
 """What the keys of an SLA file are called in a sentence, and how their values are written."""
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
@@ -9,6 +10,7 @@ from waarborg.sla.agreement.paths import Path
 from waarborg.sla.agreement.phrases import Phrase, same
 from waarborg.sla.durations import InvalidDuration, parse_duration
 from waarborg.sla.ladder import InvalidRung, parse_rung
+from waarborg.sla.openings import DAYS
 from waarborg.sla.wording import LANGUAGES, Language, day_words, duration_words
 
 # Items of these tables and lists are named by their own key or identity.
@@ -147,6 +149,13 @@ _CHOICES: Mapping[str, Mapping[str, Phrase]] = {
         "large": Phrase("groot", "large"),
     },
     "language": {"nl": Phrase("Nederlands", "Dutch"), "en": Phrase("Engels", "English")},
+    "kind": {
+        "ticket_system": Phrase("ticketsysteem", "ticket system"),
+        "phone": Phrase("algemeen nummer", "general number"),
+        "direct_phone": Phrase("direct nummer", "direct number"),
+        "emergency_phone": Phrase("noodnummer", "emergency number"),
+        "project_manager": Phrase("projectmanager", "project manager"),
+    },
     "cadence": {"monthly": Phrase("maandelijks", "monthly")},
     "sla": {
         "comparable": Phrase("ja", "yes"),
@@ -227,9 +236,11 @@ def value_words(path: Path, value: Any) -> Phrase:
 
 def _choice_at(keys: list[str], value: str) -> Phrase:
     if keys[0] == "targets" and keys[-1] in ("reaction", "resolution"):
-        return _duration(value)
+        return target_words(value)
     if keys[0] == "escalation" and keys[-1] == "at":
-        return _rung(value)
+        return rung_words(value)
+    if keys[-1] == "open" or keys == ["calendar", "office_hours"]:
+        return opening_words(value)
     return choice("severity" if "matrix" in keys else keys[-1], value)
 
 
@@ -271,7 +282,8 @@ def _number(value: Decimal, language: Language) -> str:
     return shown.replace(".", ",") if language == "nl" else shown
 
 
-def _duration(text: str) -> Phrase:
+def target_words(text: str) -> Phrase:
+    """ "1 working day" as "1 werkdag"."""
     try:
         duration = parse_duration(text)
     except InvalidDuration:
@@ -279,7 +291,8 @@ def _duration(text: str) -> Phrase:
     return in_both(lambda language: duration_words(duration, language))
 
 
-def _rung(text: str) -> Phrase:
+def rung_words(text: str) -> Phrase:
+    """ "75% of reaction" as "75% van de reactietijd"."""
     try:
         rung = parse_rung(0, text)
     except InvalidRung:
@@ -288,6 +301,17 @@ def _rung(text: str) -> Phrase:
     return _PART_OF[rung.of].filled(percent=percent)
 
 
+def opening_words(text: str) -> Phrase:
+    """ "mon-fri 09:00-17:00" as "ma-vr 09:00-17:00"; round the clock by that name."""
+    days, _, hours = text.partition(" ")
+    if text == "mon-sun 00:00-24:00":
+        return Phrase("dag en nacht, alle dagen", "day and night, every day")
+    dutch = re.sub(r"[a-z]{3}", lambda day: _DUTCH_DAYS.get(day[0], day[0]), days)
+    english = re.sub(r"[a-z]{3}", lambda day: day[0].capitalize(), days)
+    return Phrase(f"{dutch} {hours}".strip(), f"{english} {hours}".strip())
+
+
+_DUTCH_DAYS = dict(zip(DAYS, ("ma", "di", "wo", "do", "vr", "za", "zo"), strict=True))
 _PART_OF = {
     "reaction": Phrase("{percent} van de reactietijd", "{percent} of the reaction time"),
     "resolution": Phrase("{percent} van de oplostijd", "{percent} of the resolution time"),
