@@ -8,7 +8,7 @@ import asyncio
 import json
 from collections.abc import Awaitable, Callable, MutableMapping
 from http import HTTPStatus
-from typing import Any
+from typing import Any, cast
 
 from a2wsgi import WSGIMiddleware
 
@@ -19,7 +19,7 @@ Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 
-_pages = WSGIMiddleware(pages, workers=ENVIRONMENT.web_threads)
+_pages: Any = WSGIMiddleware(cast("Any", pages), workers=ENVIRONMENT.web_threads)
 
 
 async def application(scope: Message, receive: Receive, send: Send) -> None:

@@ -19,9 +19,7 @@ _SHARED: list[Any] = [
 def logging_settings(environment: Environment) -> None:
     """Send the standard library's and structlog's lines through one formatter."""
     machine = environment.log_format is LogFormat.JSON
-    renderer: Any = (
-        structlog.processors.JSONRenderer() if machine else structlog.dev.ConsoleRenderer(colors=False)
-    )
+    renderer: Any = structlog.processors.JSONRenderer() if machine else _for_people()
     last = [structlog.processors.format_exc_info, renderer] if machine else [renderer]
     logging.config.dictConfig(
         {
@@ -45,3 +43,8 @@ def logging_settings(environment: Environment) -> None:
         wrapper_class=structlog.stdlib.BoundLogger,
         cache_logger_on_first_use=True,
     )
+
+
+def _for_people() -> structlog.dev.ConsoleRenderer:
+    """With plain tracebacks: the richer ones print local variables, and those hold secrets."""
+    return structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback)

@@ -34,6 +34,8 @@ INSTALLED_APPS = [
     "django.contrib.postgres",
     "django_htmx",
     "template_partials",
+    "waarborg.doors.ui",
+    "waarborg.doors.signing_in",  # before the library, whose pages it replaces
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -42,8 +44,6 @@ INSTALLED_APPS = [
     "waarborg.service.parties",
     "waarborg.service.estate",
     "waarborg.service.agreements",
-    "waarborg.doors.ui",
-    "waarborg.doors.signing_in",
 ]
 
 MIDDLEWARE = [

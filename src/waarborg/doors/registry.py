@@ -10,10 +10,19 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver, path
-from django.urls.resolvers import RoutePattern
 
 from waarborg.doors import gate
 from waarborg.doors.gate import RouteAudience
+
+__all__ = [
+    "Route",
+    "RouteAudience",
+    "UndeclaredRoutesError",
+    "declared",
+    "require_all_declared",
+    "route",
+    "routes",
+]
 
 View = Callable[..., Any]
 Pattern = URLPattern | URLResolver
@@ -69,14 +78,9 @@ def require_all_declared() -> None:
 
 def _walk(patterns: Iterable[Pattern], prefix: str, namespace: str = "") -> Iterator[Route]:
     for pattern in patterns:
-        where = prefix + _text(pattern)
+        where = prefix + str(pattern.pattern)
         if isinstance(pattern, URLResolver):
             inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
             yield from _walk(pattern.url_patterns, where, inner)
         else:
             yield Route(where, gate.audience_of(pattern.callback), f"{namespace}{pattern.name or ''}")
-
-
-def _text(pattern: Pattern) -> str:
-    matcher = pattern.pattern
-    return matcher._route if isinstance(matcher, RoutePattern) else str(matcher)  # noqa: SLF001 - has no public name

@@ -13,7 +13,7 @@ from waarborg.service.parties import commands as parties
 log = structlog.get_logger(__name__)
 
 
-class Adapter(DefaultAccountAdapter):  # type: ignore[misc] - the library carries no types
+class Adapter(DefaultAccountAdapter):
     """Source: the adapter hooks of django-allauth."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002

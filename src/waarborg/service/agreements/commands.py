@@ -27,7 +27,7 @@ class UnreadableAgreement(Refused):
     """The SLA file has errors; ``problems`` holds all of them, each with its place and what is allowed."""
 
     code = "agreement.unreadable"
-    sentence = _("The SLA file has %(count)s errors; nothing was concluded.")
+    sentence = _("Nothing was concluded. Errors in the SLA file: %(count)s.")
     field = "text"
 
     def __init__(self, problems: tuple[Problem, ...]) -> None:

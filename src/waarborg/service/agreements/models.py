@@ -61,7 +61,11 @@ class InForce(models.Model):
     """When a version is in force: from its instant until the next one's, or the contract's end. Never two at once."""
 
     version = models.OneToOneField(
-        ContractVersion, on_delete=models.PROTECT, primary_key=True, related_name="in_force", db_constraint=False
+        ContractVersion,
+        on_delete=models.PROTECT,
+        primary_key=True,
+        related_name="in_force",
+        db_constraint=False,
     )
     client = models.ForeignKey(Client, on_delete=models.PROTECT, related_name="+")
     during = DateTimeRangeField()

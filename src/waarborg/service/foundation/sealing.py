@@ -6,7 +6,7 @@ a slow transaction can commit a low number late. Source: docs/decisions/0025-sea
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import NamedTuple
 
@@ -35,7 +35,8 @@ class Extent(NamedTuple):
     to_xid: int
 
 
-class Content(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Content:
     """What the facts of an extent come to."""
 
     count: int
@@ -126,7 +127,7 @@ def _append(last: Seal | None, extent: Extent, at: datetime, *, even_empty: bool
         to_xid=extent.to_xid,
         previous_digest=previous,
         sealed_at=at,
-        **content._asdict(),
+        **asdict(content),
     )
     if content.count or even_empty:
         fresh.save(force_insert=True)

@@ -44,7 +44,7 @@ class PasswordTooWeak(Refused):
     """The password does not meet the rules."""
 
     code = "login.password_too_weak"
-    sentence = _("%(reasons)s")
+    sentence = "%(reasons)s"  # in the words of the rules themselves, which are translated
     field = "password"
 
 

@@ -45,7 +45,7 @@ def suppliers_visible_to(viewer: Viewer) -> QuerySet[Supplier]:
     if viewer.sees_all_clients:
         return Supplier.objects.all()
     suppliers = Supplier.objects.filter(client__in=viewer.client_ids)
-    return suppliers.filter(id=viewer.supplier_id) if viewer.audience is Audience.SUPPLIER else suppliers
+    return suppliers if viewer.supplier_id is None else suppliers.filter(id=viewer.supplier_id)
 
 
 def staff_with_role(*roles: str) -> QuerySet[Person]:
