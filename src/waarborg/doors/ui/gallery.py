@@ -8,7 +8,7 @@ from django import forms
 from django.core.paginator import Paginator
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from waarborg.doors.ui.parts import Chip, Command, Fact, Frame, Link, NavEntry, QueueRow, Rung, Tab, Way
 from waarborg.doors.ui.situations import exhibits, local
@@ -92,6 +92,13 @@ class ExampleForm(forms.Form):
     notify = forms.BooleanField(label=gettext_lazy("Keep me informed by mail"), required=False)
 
 
+class SignInForm(forms.Form):
+    """A form of the plain frame."""
+
+    email = forms.EmailField(label=gettext_lazy("Mail address"))
+    password = forms.CharField(label=gettext_lazy("Password"), widget=forms.PasswordInput)
+
+
 def _priority_examples() -> Mapping[str, tuple[str, ...]]:
     return {
         "1": (_("Checkout does not work"), _("The website is down")),
@@ -103,16 +110,16 @@ def _priority_examples() -> Mapping[str, tuple[str, ...]]:
 
 def _frame() -> Frame:
     entries = (
-        (_("Queue"), "list-todo", 7, ("g", "q")),
-        (_("Projects"), "square-kanban", None, ("g", "b")),
-        (_("Clients"), "building-2", None, ("g", "c")),
-        (_("Roster"), "calendar-clock", None, ("g", "r")),
-        (_("Reports"), "chart-column", None, ("g", "v")),
+        (_("Queue"), "list-todo", 7, ("g", "q"), ""),
+        (_("Projects"), "square-kanban", None, ("g", "b"), ""),
+        (_("Clients"), "building-2", None, ("g", "c"), pgettext("short", "Clients")),
+        (_("Roster"), "calendar-clock", None, ("g", "r"), ""),
+        (_("Reports"), "chart-column", None, ("g", "v"), ""),
     )
     return Frame(
         nav=[
-            NavEntry(label, "?", icon, index == 0, count, keys)
-            for index, (label, icon, count, keys) in enumerate(entries)
+            NavEntry(label, "?", icon, is_current=index == 0, count=count, keys=keys, short=short)
+            for index, (label, icon, count, keys, short) in enumerate(entries)
         ],
         home_url="?",
         user_name="Sanne Bakker",
@@ -199,4 +206,34 @@ def context() -> dict[str, Any]:
         ],
         "total": Decimal("1450.00"),
         "days": [local(16, "10:12"), local(17, "08:12")],
+    }
+
+
+def portal_context() -> dict[str, Any]:
+    """What the portal's example page shows."""
+    nav = (
+        (_("Home"), "house"),
+        (_("Tickets"), "ticket"),
+        (_("Updates"), "refresh-cw"),
+        (_("Agreement"), "file-text"),
+    )
+    open_ticket = exhibits()[0]
+    return {
+        "frame": Frame(
+            nav=[
+                NavEntry(label, "?", icon, is_current=index == 0) for index, (label, icon) in enumerate(nav)
+            ],
+            home_url="?",
+            user_name="Eva Mulder",
+            user_role="Voorbeeldwinkel",
+            organisation="Voorbeeldbureau",
+        ),
+        "band": open_ticket.band,
+        "at": open_ticket.band.now_at,
+        "ways": [
+            Way(_("General number"), "+31101010101", remark=_("until 17:00 today"), is_asked=True),
+            Way(_("Project manager"), "+31612345678", remark=_("available, WhatsApp too"), icon="smartphone"),
+        ],
+        "form": ExampleForm(auto_id="portal_%s"),
+        "priority_examples": _priority_examples(),
     }

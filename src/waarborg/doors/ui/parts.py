@@ -16,7 +16,10 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class NavEntry:
-    """One entry of the navigation. ``keys`` are pressed in turn to go there, such as ``("g", "q")``."""
+    """One entry of the navigation. ``keys`` are pressed in turn to go there, such as ``("g", "q")``.
+
+    ``short`` is the label where there are five entries on a phone: about eight letters.
+    """
 
     label: str
     url: str
@@ -24,6 +27,7 @@ class NavEntry:
     is_current: bool = False
     count: int | None = None
     keys: tuple[str, ...] = ()
+    short: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from django.utils.translation import check_for_language
 from django.views.decorators.http import require_GET, require_POST
 
 from waarborg.doors.ui import gallery as exhibits
+from waarborg.doors.ui.parts import Frame
 from waarborg.doors.ui.theme import COOKIE, THEMES
 
 _YEAR_SECONDS: Final = 365 * 24 * 3600
@@ -38,6 +39,22 @@ def language(request: HttpRequest) -> HttpResponse:
 def gallery(request: HttpRequest) -> HttpResponse:
     """Every component in all its states, on one page."""
     return render(request, "ui/gallery.html", exhibits.context())
+
+
+@require_GET
+def gallery_portal(request: HttpRequest) -> HttpResponse:
+    """The roomy frame, with what a client's first page is made of."""
+    return render(request, "ui/gallery_portal.html", exhibits.portal_context())
+
+
+@require_GET
+def gallery_plain(request: HttpRequest) -> HttpResponse:
+    """The frame of sign-in and errors."""
+    return render(
+        request,
+        "ui/gallery_plain.html",
+        {"form": exhibits.SignInForm(), "frame": Frame(home_url="?")},
+    )
 
 
 def _remember(answer: HttpResponse, request: HttpRequest, cookie: str, value: str) -> None:

@@ -1,17 +1,20 @@
 """Pieces of SVG at places from 0 to 1, for a width that is known or one that is not."""
 
 from html import escape
+from typing import Final
 
 from waarborg.doors.ui.band.ink import Ink
 from waarborg.doors.ui.band.labels import Label
-from waarborg.doors.ui.band.measures import EDGE_SHARE
+from waarborg.doors.ui.band.measures import EDGE_SHARE, Measure
+
+_SMALL: Final = ("label", "holiday")
 
 
 class Canvas:
     """Turns places into percent where ``width`` is none (a page), into pixels otherwise (a document)."""
 
-    def __init__(self, ink: Ink, width: int | None, *, has_parts: bool) -> None:
-        self.ink, self.width, self.has_parts = ink, width, has_parts
+    def __init__(self, ink: Ink, measure: Measure, width: int | None, *, has_parts: bool) -> None:
+        self.ink, self.measure, self.width, self.has_parts = ink, measure, width, has_parts
 
     def at(self, x: float) -> str:
         share = EDGE_SHARE + x * (1 - 2 * EDGE_SHARE)
@@ -36,15 +39,19 @@ class Canvas:
         """``marks`` are drawn around the point at ``x`` and ``y``, in pixels, whatever the width is."""
         return f'<svg x="{self.at(x)}" y="{y:g}" width="1" height="1" overflow="visible">{marks}</svg>'
 
-    def text(self, label: Label | None, y: float, role: str, size: float) -> str:
+    def text_size(self, role: str) -> float:
+        return self.measure.small_text if role in _SMALL else self.measure.text
+
+    def text(self, label: Label | None, y: float, role: str, more: str = "") -> str:
+        """The words of a label that found its place; nothing for one that did not."""
         if label is None:
             return ""
+        sized = "" if self.ink.palette is None else f' font-size="{self.text_size(role):g}"'
         tier = f' data-from="{label.tier}"' if label.tier else ""
-        painted = self.ink(role)
-        sized = "" if self.ink.palette is None else f' font-size="{size:g}"'
         anchor = "" if label.anchor == "start" else f' text-anchor="{label.anchor}"'
         shift = f' dx="{label.shift:g}"' if label.shift else ""
-        return f'<text {painted}{sized}{tier} x="{self.at(label.x)}" y="{y:g}"{anchor}{shift}>{escape(label.text)}</text>'
+        attributes = f'{self.ink(role)}{sized}{tier}{more} x="{self.at(label.x)}" y="{y:g}"{anchor}{shift}'
+        return f"<text {attributes}>{escape(label.text)}</text>"
 
     def part(self, words: str, marks: str) -> str:
         """Something with a meaning: it can be pointed at, reached with the keys, and says what it is."""

@@ -12,13 +12,11 @@ from waarborg.doors.ui.band.ink import Ink, Palette
 from waarborg.doors.ui.band.labels import AROUND, Hangs, Label, LabelRow, text_width
 from waarborg.doors.ui.band.measures import EDGE_SHARE, FLUID_WIDTHS, MEASURES, Size
 from waarborg.doors.ui.band.scale import Stretch, scale_of
-from waarborg.doors.ui.band.words import sentence, speaker
+from waarborg.doors.ui.band.words import WHOLE_PERCENT, sentence, speaker
 from waarborg.doors.ui.language import Language
 from waarborg.doors.ui.number_words import percent
 from waarborg.sla.band import Band, LadderStep, PauseSpan, Track
 from waarborg.sla.moments import epoch_seconds
-
-_FULL = 100
 
 
 def draw(
@@ -44,9 +42,8 @@ class _Drawing(Canvas):
 
     def __init__(self, band: Band, size: Size, *, language: Language, ink: Ink, width: int | None) -> None:
         self.is_spark = size == "sparkline"
-        super().__init__(ink, width, has_parts=ink.palette is None and not self.is_spark)
+        super().__init__(ink, MEASURES[size], width, has_parts=ink.palette is None and not self.is_spark)
         self.band, self.size, self.language = band, size, language
-        self.measure = MEASURES[size]
         self.scale = scale_of(band)
         self.speak = speaker(band, language)
         self.widths = FLUID_WIDTHS if width is None else (width,)
@@ -166,6 +163,8 @@ class _Drawing(Canvas):
             yield from self._spark_marks(track, bar_y)
             return
         flags, under = LabelRow(self.widths), LabelRow(self.widths)
+        for row in (flags, under):
+            row.block(self.x(self.band.now_at), 4)
         if track.met_at is not None:
             flags.block(self.x(track.met_at), self.measure.bar * 1.8)
         yield from self._flags(track, bar_y, flags)
@@ -199,30 +198,35 @@ class _Drawing(Canvas):
         row = LabelRow(self.widths)
         row.block(self.x(self.band.now_at), 8)
         row.placed.append(Label(name, 0.0, "start", 6, name_width))
-        yield self.text(row.placed[-1], y, "name", size)
+        yield self.text(row.placed[-1], y, "name")
         beside = Label(summary, 0.0, "start", 6 + name_width + 10, width)
         right = Label(summary, 1.0, "end", -6, width)
-        yield self.text(next((one for one in (right, beside) if row.is_free(one)), right), y, "summary", size)
+        yield self.text(next((one for one in (right, beside) if row.is_free(one)), right), y, "summary")
 
     def _flags(self, track: Track, bar_y: int, row: LabelRow) -> Iterator[str]:
         size, height = self.measure.small_text, self.measure.flag - 1
         flags = [
             (mark.percent, mark.at, self.speak.mark(track, mark))
             for mark in track.marks
-            if mark.percent != _FULL
+            if mark.percent != WHOLE_PERCENT
         ]
         if track.due_at is not None:
-            flags.append((_FULL, track.due_at, self.speak.flag_due(track, track.due_at)))
+            flags.append((WHOLE_PERCENT, track.due_at, self.speak.flag_due(track, track.due_at)))
         for _, at, _ in flags:
             row.block(self.x(at), 4)
         for share, at, words in flags:
             place = self.x(at)
             said = percent(share, self.language)
-            marks = glyphs.flag(self.ink, height=height + self.measure.bar, is_due=share == _FULL)
-            hangs: Hangs = (("start", 13.0), ("end", -5.0))
+            marks = glyphs.flag(self.ink, height=height + self.measure.bar, is_due=share == WHOLE_PERCENT)
+            # The flags of a short target stand close together: they fly away from each other.
+            hangs: Hangs = (
+                (("start", 13.0), ("end", -5.0))
+                if share == WHOLE_PERCENT
+                else (("end", -13.0), ("start", 5.0))
+            )
             label = row.place(said, place, text_width(said, size), hangs)
             drawn = self.glyph(place, bar_y + self.measure.bar, marks)
-            yield self.part(words, drawn + self.text(label, bar_y - 3, "label", size))
+            yield self.part(words, drawn + self.text(label, bar_y - 3, "label"))
 
     def _ladders(self, track: Track, bar_y: int, row: LabelRow) -> Iterator[str]:
         steps = [step for step in self.band.steps if step.of == track.of]
@@ -239,7 +243,7 @@ class _Drawing(Canvas):
             said = f"{self.speak.say('niveau', 'level')} {step.level}"
             label = row.place(said, place, text_width(said, size), (("start", 7.0), ("end", -7.0)))
         below = bar_y + self.measure.bar
-        drawn = self.glyph(place, below + 2, marks) + self.text(label, below + size + 2, "label", size)
+        drawn = self.glyph(place, below + 2, marks) + self.text(label, below + size + 2, "label")
         return self.part(self.speak.step(step), drawn)
 
     def _waiting(self, bar_y: int, row: LabelRow) -> Iterator[str]:
@@ -248,7 +252,7 @@ class _Drawing(Canvas):
             middle = (self.x(pause.span.starts_at) + self.x(pause.span.ends_at)) / 2
             said = self.speak.waiting(pause)
             label = row.place(said, middle, text_width(said, size), AROUND)
-            yield self.text(label, bar_y + self.measure.bar + size + 4, "label", size)
+            yield self.text(label, bar_y + self.measure.bar + size + 2, "label")
 
     # Above and below the hours
 
@@ -267,7 +271,7 @@ class _Drawing(Canvas):
         said = f"{self.speak.say('nu', 'now')} {self.speak.clock(self.band.now_at)}"
         label = row.place(said, place, text_width(said, size, strong=True), AROUND)
         hair = self.line("now", place, top - 4, self.field_ends, " data-now-line")
-        words = self.text(label, top - 7, "now-label", size).replace("<text ", "<text data-now-label ", 1)
+        words = self.text(label, top - 7, "now-label", " data-now-label")
         return self.part(self.speak.now(), hair + words)
 
     def _reported(self, row: LabelRow) -> str:
@@ -276,9 +280,7 @@ class _Drawing(Canvas):
         hangs: Hangs = (("start", -3.0), ("middle", 0.0), ("end", 3.0))
         label = row.place(said, place, text_width(said, size), hangs)
         dot = f'<circle {self.ink("report-dot")} cx="{self.at(place)}" cy="{top}" r="2.5"/>'
-        marks = (
-            self.line("report", place, top, self.field_ends) + dot + self.text(label, top - 7, "label", size)
-        )
+        marks = self.line("report", place, top, self.field_ends) + dot + self.text(label, top - 7, "label")
         return self.part(self.speak.reported(), marks)
 
     def _axis(self) -> Iterator[str]:
@@ -287,10 +289,10 @@ class _Drawing(Canvas):
         size, y = self.measure.small_text, self.height - 4
         row = LabelRow(self.widths)
         for label in axis.holiday_labels(self.band, self.scale, row, size):
-            yield self.text(label, y, "holiday", size)
+            yield self.text(label, y, "holiday")
         for label in axis.date_labels(self.band, self.scale, row, size, self.language):
-            yield self.text(label, y, "label", size)
+            yield self.text(label, y, "label")
             yield self.line("edge", label.x, self.field_ends, self.field_ends + 5)
         for label in axis.hour_labels(self.band, self.scale, row, size):
-            yield self.text(label, y, "label", size)
+            yield self.text(label, y, "label")
             yield self.line("edge", label.x, self.field_ends, self.field_ends + 4)

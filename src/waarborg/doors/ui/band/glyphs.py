@@ -5,14 +5,15 @@ from waarborg.doors.ui.band.ink import Ink
 
 def time_break(ink: Ink) -> str:
     """Two slanted strokes over the edge: here time was compressed."""
-    return f'<path {ink("break")} d="M-4 4 0-4M0 4 4-4"/>'
+    return f'<path {ink("break")} d="M-4 5 0-3M0 5 4-3"/>'
 
 
 def flag(ink: Ink, *, height: float, is_due: bool) -> str:
-    """A pole that stands on the foot of the bar, with a pennant at its top: filled where the time is up."""
-    role = "pennant is-due" if is_due else "pennant"
+    """A pole on the foot of the bar with a pennant at its top: it flies back while there is time, and filled when it is up."""
     top = -height
-    return f'<path {ink("pole")} d="M0 0V{top:g}"/><path {ink(role)} d="M0 {top:g}h9l-3 4 3 4h-9z"/>'
+    pennant = "h9l-3 4 3 4h-9z" if is_due else "l-9 4 9 4z"
+    role = "pennant is-due" if is_due else "pennant"
+    return f'<path {ink("pole")} d="M0 0V{top:g}"/><path {ink(role)} d="M0 {top:g}{pennant}"/>'
 
 
 def tick(ink: Ink, *, is_late: bool, radius: float) -> str:

@@ -34,7 +34,7 @@ class Measure:
 
 MEASURES: Final[Mapping[Size, Measure]] = {
     "sparkline": Measure(0, 0, 3, 4, 3, 0, 0, 0, 168),
-    "strip": Measure(20, 19, 14, 8, 17, 20, 12, 11, 720),
+    "strip": Measure(20, 19, 14, 8, 18, 20, 12, 11, 720),
     "figure": Measure(24, 23, 18, 12, 21, 24, 13, 12, 1080),
 }
 EDGE_SHARE: Final = 0.016

@@ -14,6 +14,8 @@ from waarborg.sla.moments import Span
 
 FactKind = Literal["report", "start", "closed", "pause", "mark", "step", "met", "due", "now"]
 _RELATIVE_WITHIN_SECONDS: Final = 10 * 3600
+WHOLE_PERCENT: Final = 100
+"""The mark of the whole target is the due instant itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,16 +79,19 @@ class Speaker:
         return f"{self.name(track)}: {STATES[track.state][self.language]}, {self.due(track)}"
 
     def met(self, track: Track, met_at: datetime) -> str:
-        words = (
-            self.say("gehaald", "met")
-            if track.state != "missed"
-            else self.say("te laat gehaald", "met too late")
-        )
-        return f"{self.name(track)} {words}: {self.moment(met_at)}"
+        return f"{self.met_words(track)}: {self.moment(met_at)}"
+
+    def met_words(self, track: Track) -> str:
+        in_time = track.state != "missed"
+        words = self.say("gehaald", "met") if in_time else self.say("te laat gehaald", "met too late")
+        return f"{self.name(track)} {words}"
 
     def mark(self, track: Track, mark: Mark) -> str:
+        return f"{self.mark_words(track, mark)} {self.moment(mark.at)}"
+
+    def mark_words(self, track: Track, mark: Mark) -> str:
         share = percent(mark.percent, self.language)
-        return f"{self.name(track)}: {share} {self.say('van de tijd is om', 'of the time is used')} {self.moment(mark.at)}"
+        return f"{self.name(track)}: {share} {self.say('van de tijd is om', 'of the time is used')}"
 
     def flag_due(self, track: Track, due_at: datetime) -> str:
         return f"{self.name(track)}: {self.say('uiterlijk', 'due')} {self.moment(due_at)}"
@@ -107,9 +112,11 @@ class Speaker:
         return f"{self.say('Gesloten', 'Closed')}{names}: {self.span(span)}"
 
     def step(self, step: LadderStep) -> str:
-        level = f"{self.say('Escalatie niveau', 'Escalation level')} {step.level}"
-        of = MILESTONES[step.of][self.language].lower()
-        return f"{level} ({of}): {self.moment(step.at)}"
+        return f"{self.step_words(step)}: {self.moment(step.at)}"
+
+    def step_words(self, step: LadderStep) -> str:
+        level = f"{self.say('Escalatieniveau', 'Escalation level')} {step.level}"
+        return f"{level} ({MILESTONES[step.of][self.language].lower()})"
 
     def now(self) -> str:
         return f"{self.say('Nu', 'Now')}: {self.moment(self.band.now_at)}"
@@ -160,11 +167,11 @@ def _facts(band: Band, speak: Speaker) -> Iterator[BandFact]:
             "start",
         )
         for mark in track.marks:
-            if mark.percent < 100:  # noqa: PLR2004 (100 % is the due instant itself)
-                yield fact(mark.at, speak.mark(track, mark), "mark")
+            if mark.percent < WHOLE_PERCENT:
+                yield fact(mark.at, speak.mark_words(track, mark), "mark")
         if track.met_at is not None:
-            yield fact(track.met_at, speak.met(track, track.met_at), "met")
+            yield fact(track.met_at, speak.met_words(track), "met")
         if track.due_at is not None:
-            yield fact(track.due_at, speak.flag_due(track, track.due_at), "due")
+            yield fact(track.due_at, f"{speak.name(track)}: {speak.say('uiterste tijd', 'due')}", "due")
     for step in band.steps:
-        yield fact(step.at, speak.step(step), "step")
+        yield fact(step.at, speak.step_words(step), "step")

@@ -194,13 +194,15 @@ def time_left(
 
 
 @register.inclusion_tag("ui/parts/time_band.html")
-def time_band(band: Band, size: band_drawing.Size = "strip", facts: bool = False) -> dict[str, Any]:
-    """The time band, server-drawn. With ``facts`` the same is listed in words under it."""
+def time_band(
+    band: Band, size: band_drawing.Size = "strip", facts: bool | Sequence[band_drawing.BandFact] = False
+) -> dict[str, Any]:
+    """The time band, server-drawn. ``facts``: the list in words under it, the band's own or one that is given."""
     spoken = _spoken()
     return {
         "svg": mark_safe(band_drawing.draw(band, size=size, language=spoken)),  # noqa: S308 (draws escaped text only)
         "size": size,
-        "facts": band_drawing.facts(band, spoken) if facts else (),
+        "facts": band_drawing.facts(band, spoken) if facts is True else facts or (),
     }
 
 
@@ -238,8 +240,9 @@ def field(bound: BoundField, **options: Any) -> dict[str, Any]:
 
 
 @register.inclusion_tag("ui/parts/error_summary.html")
-def error_summary(form: BaseForm) -> dict[str, Any]:
-    return {"form": form, "fields": [bound for bound in form if bound.errors]}
+def error_summary(form: BaseForm, focus: bool = True) -> dict[str, Any]:
+    """What is still wrong, with links to the fields; takes the focus when the page comes, unless told otherwise."""
+    return {"form": form, "fields": [bound for bound in form if bound.errors], "focus": focus}
 
 
 @register.inclusion_tag("ui/parts/radio_cards.html")
