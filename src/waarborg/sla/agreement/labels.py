@@ -283,7 +283,7 @@ def _number(value: Decimal, language: Language) -> str:
 
 
 def target_words(text: str) -> Phrase:
-    """ "1 working day" as "1 werkdag"."""
+    """A target such as "1 working day" in words: "1 werkdag"."""
     try:
         duration = parse_duration(text)
     except InvalidDuration:
@@ -292,7 +292,7 @@ def target_words(text: str) -> Phrase:
 
 
 def rung_words(text: str) -> Phrase:
-    """ "75% of reaction" as "75% van de reactietijd"."""
+    """A part of a target such as "75% of reaction" in words: "75% van de reactietijd"."""
     try:
         rung = parse_rung(0, text)
     except InvalidRung:
@@ -302,7 +302,7 @@ def rung_words(text: str) -> Phrase:
 
 
 def opening_words(text: str) -> Phrase:
-    """ "mon-fri 09:00-17:00" as "ma-vr 09:00-17:00"; round the clock by that name."""
+    """An opening such as "mon-fri 09:00-17:00" in words: "ma-vr 09:00-17:00"; round the clock by that name."""
     days, _, hours = text.partition(" ")
     if text == "mon-sun 00:00-24:00":
         return Phrase("dag en nacht, alle dagen", "day and night, every day")

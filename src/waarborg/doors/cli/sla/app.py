@@ -6,6 +6,10 @@ import typer
 
 from waarborg.doors.cli.sla.checking import check
 from waarborg.doors.cli.sla.clock import due, elapsed, reach
+from waarborg.doors.cli.sla.closing import calendar
+from waarborg.doors.cli.sla.comparing import diff
+from waarborg.doors.cli.sla.describing import schema
+from waarborg.doors.cli.sla.showing import show
 
 app = typer.Typer(
     name="sla",
@@ -14,7 +18,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
-COMMANDS: tuple[Callable[..., None], ...] = (check, due, elapsed, reach)
+COMMANDS: tuple[Callable[..., None], ...] = (check, show, diff, calendar, due, elapsed, reach, schema)
 
 for command in COMMANDS:
     app.command()(command)
