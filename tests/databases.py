@@ -62,6 +62,11 @@ def copy_of_template(name: str) -> Iterator[None]:
             _run(admin, "drop database if exists {} with (force)", name)
 
 
+def as_role(role: str, database: str) -> psycopg.Connection:
+    """A connection of ``role`` beside the application's, for what another would do."""
+    return psycopg.connect(login_url(database, role), autocommit=True)
+
+
 def _administrator() -> psycopg.Connection:
     return psycopg.connect(admin_url(), autocommit=True)
 

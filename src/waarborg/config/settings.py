@@ -156,6 +156,7 @@ LANGUAGES = [("nl", gettext_lazy("Dutch")), ("en", gettext_lazy("English"))]
 LANGUAGE_COOKIE_NAME = "waarborg_language"
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 LANGUAGE_COOKIE_SECURE = HTTPS
+FORMAT_MODULE_PATH = ["waarborg.config.formats"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = str(ENVIRONMENT.time_zone)

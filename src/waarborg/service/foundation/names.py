@@ -20,7 +20,7 @@ def surname_key(name: str) -> str:
 
     "Jan van den Berg" stands under B, as in a Dutch telephone book.
     """
-    first, _, rest = name.strip().partition(" ")
+    first, _, rest = " ".join(name.split()).partition(" ")
     if not rest:
         return sort_key(name)
     prefixes = _PREFIXES.match(rest.casefold())

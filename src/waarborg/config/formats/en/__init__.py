@@ -1,0 +1,1 @@
+"""English as written in Britain; the framework's own "en" is American."""
