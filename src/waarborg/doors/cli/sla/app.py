@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import typer
 
+from waarborg.doors.cli.sla.beginning import init
 from waarborg.doors.cli.sla.checking import check
 from waarborg.doors.cli.sla.clock import due, elapsed, reach
 from waarborg.doors.cli.sla.closing import calendar
@@ -18,7 +19,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
-COMMANDS: tuple[Callable[..., None], ...] = (check, show, diff, calendar, due, elapsed, reach, schema)
+COMMANDS: tuple[Callable[..., None], ...] = (init, check, show, diff, calendar, due, elapsed, reach, schema)
 
 for command in COMMANDS:
     app.command()(command)

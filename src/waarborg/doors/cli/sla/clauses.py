@@ -320,9 +320,12 @@ _MONTHLY = Phrase(
 )
 _NO_FEE = Phrase("● gekozen; zonder maandbedrag", "● chosen; without a monthly fee")
 _PRIORITY = Phrase("Prioriteit {number}", "Priority {number}")
-_REPORT_IN_OFFICE_HOURS = Phrase("Melden tijdens kantooruren", "Report in office hours")
+_REPORT_IN_OFFICE_HOURS = Phrase(
+    "{service}: uren per maand {hours}, uurtarief {rate}",
+    "{service}: hours per month {hours}, hourly rate {rate}",
+)
 _REPORT_OUTSIDE = Phrase("Melden buiten kantooruren", "Report outside office hours")
 _HOURS = Phrase(
-    "{service}: {hours} uur per maand tegen {rate} per uur",
-    "{service}: {hours} hours a month at {rate} an hour",
+    "{service}: uren per maand {hours}, uurtarief {rate}",
+    "{service}: hours per month {hours}, hourly rate {rate}",
 )
