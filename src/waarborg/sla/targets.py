@@ -3,8 +3,9 @@
 Source: docs/reference/time.md, "Start", "Targets", "Part of a target".
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Literal
 
 from waarborg.sla.durations import Duration, Unit
@@ -13,7 +14,7 @@ from waarborg.sla.windows import NeverOpensError, Window
 
 DayEnds = Literal["same_time", "end_of_day"]
 # A calendar that closes a year and a half of working days in a row has no working days.
-_FURTHEST_DAY = timedelta(days=550)
+FURTHEST_DAYS = 550
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,33 +71,32 @@ def part_used(start: datetime, unpaused_due: datetime, percent: int, measure: Me
 
 def _first_open_working_time(after: date, window: Window) -> datetime:
     """The wall clock at the first open instant on the next working day on which the window is open at all."""
-    on = _next_working_day(after, window)
-    while (opens_at := window.first_open_on(on)) is None:
-        if on - after > _FURTHEST_DAY:
-            raise NeverOpensError(first_instant_showing(window.zone, after, datetime.min.time()))
-        on = _next_working_day(on, window)
+    opens_at = next(
+        opens_at
+        for on in _days_after(after, window)
+        if window.calendar.is_working_day(on) and (opens_at := window.first_open_on(on)) is not None
+    )
     return wall_time(window.zone, opens_at)
 
 
 def _working_days_later(on: date, days: int, window: Window) -> date:
     for _ in range(days):
-        on = _next_working_day(on, window)
-    return on
-
-
-def _next_working_day(after: date, window: Window) -> date:
-    on = after + timedelta(days=1)
-    while not window.calendar.is_working_day(on):
-        if on - after > _FURTHEST_DAY:
-            raise NeverOpensError(first_instant_showing(window.zone, after, datetime.min.time()))
-        on += timedelta(days=1)
+        on = next(day for day in _days_after(on, window) if window.calendar.is_working_day(day))
     return on
 
 
 def _last_closing_from(on: date, window: Window) -> datetime:
-    after = on
-    while (closes_at := window.last_closing_on(on)) is None:
-        if on - after > _FURTHEST_DAY:
-            raise NeverOpensError(first_instant_showing(window.zone, after, datetime.min.time()))
-        on += timedelta(days=1)
-    return closes_at
+    """The last closing on that date, or on the next date on which the window is open."""
+    closes_at = window.last_closing_on(on)
+    if closes_at is not None:
+        return closes_at
+    return next(
+        closes_at for day in _days_after(on, window) if (closes_at := window.last_closing_on(day)) is not None
+    )
+
+
+def _days_after(on: date, window: Window) -> Iterator[date]:
+    """The dates after ``on``, as far as it makes sense to look. Raises: NeverOpensError."""
+    for days in range(1, FURTHEST_DAYS + 1):
+        yield on + timedelta(days=days)
+    raise NeverOpensError(first_instant_showing(window.zone, on, time.min))
