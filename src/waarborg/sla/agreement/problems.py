@@ -53,7 +53,7 @@ class Code(StrEnum):
     EMERGENCY_IN_OFFICE_HOURS = "emergency_in_office_hours"
     CHANNEL_CLOSED_THEN = "channel_closed_then"
     REACTION_AFTER_RESOLUTION = "reaction_after_resolution"
-    REACTION_MAY_BE_LATER = "reaction_may_be_later"
+    REACTION_MOSTLY_LATER = "reaction_mostly_later"
     LESS_SEVERE_IS_STRICTER = "less_severe_is_stricter"
     LESS_URGENT_IS_MORE_SEVERE = "less_urgent_is_more_severe"
     LADDER_UPSIDE_DOWN = "ladder_upside_down"

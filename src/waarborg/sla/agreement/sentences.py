@@ -101,12 +101,12 @@ SENTENCES: Mapping[Code, Phrase] = {
         "{found} is asked for here, but that channel does not answer then (answers = {answers})",
     ),
     Code.REACTION_AFTER_RESOLUTION: Phrase(
-        "de reactie ({found}) mag altijd later zijn dan de oplossing ({resolution})",
-        "the reaction ({found}) may always come later than the resolution ({resolution})",
+        "de reactie ({found}) is altijd later dan de oplossing ({resolution})",
+        "the reaction ({found}) is always due after the resolution ({resolution})",
     ),
-    Code.REACTION_MAY_BE_LATER: Phrase(
-        "de reactie ({found}) kan later vallen dan de oplossing ({resolution}), bijvoorbeeld bij een melding op {example}",
-        "the reaction ({found}) can be due after the resolution ({resolution}), for example when reported on {example}",
+    Code.REACTION_MOSTLY_LATER: Phrase(
+        "de reactie ({found}) is meestal later dan de oplossing ({resolution}), bijvoorbeeld bij een melding op {example}",
+        "the reaction ({found}) is mostly due after the resolution ({resolution}), for example when reported on {example}",
     ),
     Code.LESS_SEVERE_IS_STRICTER: Phrase(
         "{found} is strenger dan bij het ernstiger {severer} ({norm})",
@@ -144,7 +144,7 @@ SENTENCES: Mapping[Code, Phrase] = {
 
 GRAVITIES: Mapping[Code, Gravity] = dict.fromkeys(
     (
-        Code.REACTION_MAY_BE_LATER,
+        Code.REACTION_MOSTLY_LATER,
         Code.LESS_SEVERE_IS_STRICTER,
         Code.LESS_URGENT_IS_MORE_SEVERE,
         Code.LADDER_UPSIDE_DOWN,
