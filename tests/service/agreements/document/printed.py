@@ -48,7 +48,7 @@ def sparse(language: str = "en") -> Agreement:
     data["agency"] = {"name": "A", "email": "a@b.example"}
     data["client"] = {"name": "B", "contacts": [{"name": "C"}]}
     data["websites"] = [{"url": "http://b.example", "size": "small"}]
-    data["project_manager"] = {"name": "P", "email": "p@b.example"}
+    data["project_manager"] = {"name": "P", "email": "p@b.example", "whatsapp": True}
     data["calendar"] = {"holidays": "none", "office_hours": ["mon-fri 09:00-17:00"]}
     data["service_windows"] = {
         "always": {"name": "Always", "open": ["mon-sun 00:00-24:00"], "holidays": "open"}
@@ -145,9 +145,28 @@ def _integration(index: int) -> dict[str, Any]:
     }
 
 
+@cache
+def modest(language: str = "nl") -> Agreement:
+    """A window of mornings only, two general numbers, one day to accept, and the client's own side of an integration."""
+    data = plain_data() | {"language": language}
+    data["service_windows"]["office"]["open"] = ["mon-fri 08:00-12:00"]
+    data["project_manager"] = {"name": "P", "email": "p@b.example", "mobile": "+31612345678"}
+    data["channels"]["second"] = {"kind": "phone", "number": "+31202020202", "answers": "office_hours"}
+    data["targets"]["minor"]["report"] = {
+        "office_hours": ["second"],
+        "outside": ["direct", "project_manager"],
+    }
+    data["services"]["security_updates"]["acceptance_days"] = 1
+    data["services"]["core_web_vitals"]["forms"] = ["tablet"]
+    data["integrations"][0]["ours"]["owner"] = "client"
+    return agreement(data)
+
+
 ALL = {
     "example-nl": lambda: example("nl"),
     "example-en": lambda: example("en"),
+    "modest-nl": lambda: modest("nl"),
+    "modest-en": lambda: modest("en"),
     "sparse-nl": lambda: sparse("nl"),
     "sparse-en": lambda: sparse("en"),
     "crowded-nl": lambda: crowded("nl"),

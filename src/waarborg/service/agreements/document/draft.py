@@ -146,8 +146,13 @@ class Draft:
         return next((self.holiday_name(day) for day in self.holidays(on.year) if day.on == on), None)
 
     def way(self, key: str) -> str:
-        """How a sentence calls a channel of the agreement."""
-        return self.word(f"reporting.{self.agreement.channels[key].kind}")
+        """How a sentence calls a channel of the agreement, with its number where there are more of its kind."""
+        channel = self.agreement.channels[key]
+        name = self.word(f"reporting.{channel.kind}")
+        numbers = {other.number for other in self.agreement.channels.values() if other.kind == channel.kind}
+        return (
+            f"{name} ({self.notation.phone(channel.number)})" if channel.number and len(numbers) > 1 else name
+        )
 
     def number_of(self, channel: Channel) -> str | None:
         """The number behind a channel; the project manager's mobile stands in the agreement's own table."""

@@ -19,6 +19,8 @@ _REPORTED_AT = time(16, 30)
 _WIDEST = timedelta(days=6)
 _MARGIN = timedelta(hours=5)
 _FRIDAY = 4
+# Parts of the band that a day's name takes.
+_ROOM_FOR_A_NUMBER, _ROOM_FOR_A_MONTH = 0.09, 0.19
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,8 +142,16 @@ class _Scale:
         on = self.span.starts_at.astimezone(zone).date()
         while (day := _day(on, draft)).starts_at < self.span.ends_at:
             if inside := day.clipped(self.span):
-                yield self.stretch(inside, draft.notation.short_day(on))
+                yield self.stretch(inside, self._label(draft, on, inside))
             on += timedelta(days=1)
+
+    def _label(self, draft: Draft, on: date, day: Span) -> str:
+        """The day as far as there is room for it on the band."""
+        share = self.stretch(day)
+        width = share.ends - share.starts
+        if width < _ROOM_FOR_A_NUMBER:
+            return ""
+        return draft.notation.short_day(on, with_month=width >= _ROOM_FOR_A_MONTH)
 
     def closed(self, draft: Draft, closings: Iterable[Closing]) -> Iterable[Stretch]:
         for closing in closings:

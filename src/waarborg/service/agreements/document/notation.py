@@ -68,7 +68,7 @@ class Notation:
 
     def day(self, on: date) -> str:
         """As in "1 januari 2026"."""
-        return f"{on.day}{HARD}{self.month(on.month)} {on.year}"
+        return f"{on.day}{HARD}{self.month(on.month)}{HARD}{on.year}"
 
     def month(self, month: int) -> str:
         return self.texts.sentence(f"months.{month}")
@@ -80,10 +80,11 @@ class Notation:
         """As in "vrijdag 9 januari 2026 om 16:30", on the wall clock of ``zone``."""
         return instant_words(at, zone, self.texts.language)
 
-    def short_day(self, on: date) -> str:
-        """As in "vr 3 april"."""
+    def short_day(self, on: date, *, with_month: bool) -> str:
+        """As in "vr 3 april", or "vr 3"."""
         weekday = self.weekday(on.weekday())[: 2 if self._is_dutch else 3]
-        return f"{weekday} {on.day}{HARD}{self.month(on.month)}"
+        day = f"{weekday}{HARD}{on.day}"
+        return f"{day}{HARD}{self.month(on.month)}" if with_month else day
 
     def number(self, value: Decimal | int) -> str:
         """Without needless zeros, with the language's marks: "1.250,5"."""

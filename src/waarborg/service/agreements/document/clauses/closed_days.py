@@ -15,8 +15,8 @@ def _closed(draft: Draft) -> Clause:
     starts, ends = map(draft.notation.day, draft.first_year)
     columns = (
         Column(draft.word("annex_days.closed.weekday"), 0.8),
-        Column(draft.word("annex_days.closed.date"), 1.1),
-        Column(draft.word("annex_days.closed.name"), 1.9),
+        Column(draft.word("annex_days.closed.date"), 1.35),
+        Column(draft.word("annex_days.closed.name"), 1.75),
         Column(draft.word("annex_days.closed.source"), 1.0),
     )
     rows = tuple(_row(draft, closing) for closing in draft.closings)

@@ -10,6 +10,7 @@ from waarborg.sla.wording import severity_words
 
 def cover(draft: Draft) -> Cover:
     agreement = draft.agreement
+    resolution = "resolution" if agreement.rules.workaround_counts else "resolution_only"
     return Cover(
         between=draft.word("cover.between"),
         agency=legible(agreement.agency.name),
@@ -18,7 +19,7 @@ def cover(draft: Draft) -> Cover:
         facts=_facts(draft),
         promises_title=draft.word("cover.promises"),
         reaction=draft.word("cover.reaction"),
-        resolution=draft.word("cover.resolution"),
+        resolution=draft.word(f"cover.{resolution}"),
         promises=tuple(_promise(draft, severity) for severity in Severity),
         contents_title=draft.word("document.contents"),
     )

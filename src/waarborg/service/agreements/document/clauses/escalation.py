@@ -14,15 +14,14 @@ def escalation(draft: Draft) -> Part:
 
 def _levels(draft: Draft) -> Clause:
     levels = sorted(draft.agreement.escalation, key=lambda level: level.level)
-    title = "title" if len({level.level for level in levels}) > 1 else "title_one"
     columns = (
-        Column(draft.word("escalation.levels.level"), 0.85),
-        Column(draft.word("escalation.levels.agency"), 1.45),
-        Column(draft.word("escalation.levels.client"), 1.45),
-        Column(draft.word("escalation.levels.when"), 1.2),
+        Column(draft.word("escalation.levels.level"), 0.65),
+        Column(draft.word("escalation.levels.agency"), 1.5),
+        Column(draft.word("escalation.levels.client"), 1.5),
+        Column(draft.word("escalation.levels.when"), 1.3),
     )
-    return draft.titled(
-        draft.word(f"escalation.levels.{title}"),
+    return draft.clause(
+        "escalation.levels",
         draft.paragraph("escalation.levels.line"),
         Table(
             draft.word("escalation.levels.caption"), columns, tuple(_row(draft, level) for level in levels)

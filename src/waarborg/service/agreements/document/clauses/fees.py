@@ -84,24 +84,21 @@ def _monthly(draft: Draft) -> Clause:
 
 def _window_rows(draft: Draft) -> Iterable[Row]:
     chosen = draft.agreement.service_windows[draft.agreement.contract.service_window]
+    yield Row((cell(draft.say("fees.monthly.window", window=chosen.name)),), "group")
     for website in draft.agreement.websites:
         fee = _fee(draft, website)
         size = draft.word(f"sizes.{website.size}").lower()
-        yield Row(
-            (
-                cell(draft.say("fees.monthly.window", url=site_name(website.url))),
-                cell(draft.say("fees.monthly.basis_window", window=chosen.name, size=size)),
-                cell(
-                    plain(draft.word("fees.monthly.not_agreed") if fee is None else draft.notation.money(fee))
-                ),
-            )
-        )
+        amount = draft.word("fees.monthly.not_agreed") if fee is None else draft.notation.money(fee)
+        basis = draft.word("fees.monthly.basis_window", size=size)
+        yield Row((cell(plain(site_name(website.url))), cell(plain(basis)), cell(plain(amount))))
 
 
 def _service_rows(draft: Draft) -> Iterable[Row]:
-    for fee in service_fees(draft):
-        hours = draft.notation.hours(fee.hours)
-        basis = draft.word("fees.monthly.basis_service", hours=hours, rate=draft.notation.money(fee.rate))
+    for index, fee in enumerate(service_fees(draft)):
+        if index == 0:
+            yield Row((cell(strong(draft.word("services.title"))),), "group")
+        hours, rate = draft.notation.hours(fee.hours), draft.notation.money(fee.rate)
+        basis = draft.word("fees.monthly.basis_service", hours=hours, rate=rate)
         yield Row((cell(plain(fee.name)), cell(plain(basis)), cell(plain(draft.notation.money(fee.monthly)))))
 
 

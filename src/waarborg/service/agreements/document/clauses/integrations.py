@@ -22,7 +22,7 @@ _PRINCIPLES = ("responsible", "test", "together", "supplier", "best_effort", "un
 def integrations(draft: Draft) -> Part:
     if not draft.agreement.integrations:
         return draft.part(
-            "integrations", draft.clause("integrations.terms", draft.paragraph("integrations.none"))
+            "integrations", draft.clause("integrations.terms", draft.paragraph("integrations.terms.none"))
         )
     principles = (f"integrations.{key}" for key in _PRINCIPLES)
     return draft.part(

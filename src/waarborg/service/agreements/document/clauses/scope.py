@@ -13,6 +13,9 @@ from waarborg.service.agreements.document.blocks import (
 from waarborg.service.agreements.document.draft import Draft, cell, site_name, web
 from waarborg.sla.agreement.model import Hosting, Website
 
+# More websites than this are counted in a warning; the table beside it has their names.
+_MOST_NAMED = 3
+
 
 def scope(draft: Draft) -> Part:
     return draft.part(
@@ -95,4 +98,6 @@ def _hosted(draft: Draft, website: Website) -> Row:
 def _warning(draft: Draft, uncovered: list[str]) -> Paragraph | None:
     if not uncovered:
         return None
-    return Paragraph(draft.say("scope.hosting.warning", websites=draft.texts.listed(uncovered)), "warning")
+    many = len(uncovered) > _MOST_NAMED
+    websites = draft.texts.counted(len(uncovered), "websites") if many else draft.texts.listed(uncovered)
+    return Paragraph(draft.say("scope.hosting.warning", websites=websites), "warning")

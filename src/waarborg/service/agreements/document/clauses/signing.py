@@ -1,6 +1,6 @@
 """Where both parties sign, for exactly this text."""
 
-from waarborg.service.agreements.document.blocks import Fingerprint, Part, Signatory, Signatures
+from waarborg.service.agreements.document.blocks import Fingerprint, Part, Signatory, Signatures, legible
 from waarborg.service.agreements.document.draft import Draft
 
 _BLANKS = ("name", "position", "place", "date")
@@ -29,7 +29,7 @@ def signing(draft: Draft) -> Part:
 def _signatory(draft: Draft, on_behalf: str, party: str) -> Signatory:
     return Signatory(
         on_behalf=draft.word(f"signing.agreed.{on_behalf}"),
-        party=party,
+        party=legible(party),
         blanks=tuple(draft.word(f"signing.agreed.{blank}") for blank in _BLANKS),
         space=draft.word("signing.agreed.signature"),
     )

@@ -216,7 +216,7 @@ def _x(place: float) -> float:
 
 
 def _day(day: Stretch, band: Band) -> str:
-    if day.ends - day.starts < 1 / 8:
+    if not day.label:
         return ""
     names = (closed.label for closed in band.closed if closed.starts == day.starts)
     name = "".join(
