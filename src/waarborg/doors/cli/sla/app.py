@@ -10,6 +10,7 @@ from waarborg.doors.cli.sla.clock import due, elapsed, reach
 from waarborg.doors.cli.sla.closing import calendar
 from waarborg.doors.cli.sla.comparing import diff
 from waarborg.doors.cli.sla.describing import schema
+from waarborg.doors.cli.sla.document import document
 from waarborg.doors.cli.sla.showing import show
 
 app = typer.Typer(
@@ -19,7 +20,18 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
-COMMANDS: tuple[Callable[..., None], ...] = (init, check, show, diff, calendar, due, elapsed, reach, schema)
+COMMANDS: tuple[Callable[..., None], ...] = (
+    init,
+    check,
+    show,
+    diff,
+    calendar,
+    due,
+    elapsed,
+    reach,
+    document,
+    schema,
+)
 
 for command in COMMANDS:
     app.command()(command)
