@@ -1,7 +1,7 @@
 """The least that Django needs to draw the component set: no tables, the strict policy as in production."""
 
 SECRET_KEY = "tests-only"
-DEBUG = False
+DEBUG = True  # the static files come straight from the package
 ALLOWED_HOSTS = ["*"]
 USE_TZ = True
 TIME_ZONE = "UTC"

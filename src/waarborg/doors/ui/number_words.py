@@ -42,5 +42,5 @@ def phone(number: str) -> str:
 
 
 def dial(number: str) -> str:
-    """The part after ``tel:`` of a link that dials ``number``."""
-    return re.sub(r"[^\d+]", "", number)
+    """The part after ``tel:`` of a link that dials ``number``; a "(0)" is only dialled inside the country."""
+    return re.sub(r"[^\d+]", "", number.replace("(0)", ""))

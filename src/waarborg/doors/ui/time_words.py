@@ -111,6 +111,8 @@ def left(seconds: int, language: Language) -> str:
     """What is left, or by how much it is late: "nog 42 min", "12 min te laat"."""
     if 0 <= seconds < _MINUTE:
         return "nog geen minuut" if language == "nl" else "under a minute left"
+    if -_MINUTE < seconds < 0:
+        return "net te laat" if language == "nl" else "just late"
     words = duration(abs(seconds), language)
     if seconds < 0:
         return f"{words} te laat" if language == "nl" else f"{words} late"

@@ -81,15 +81,23 @@ def hour_labels(band: Band, scale: Scale, row: LabelRow, size: float) -> Iterato
     for tier, width in enumerate(row.widths):
         pixels = share * width * (1 - 2 * EDGE_SHARE)
         step = next((step for step in reversed(_HOUR_STEPS) if step * pixels >= _HOUR_PIXELS), None)
-        if step is None:
-            continue
-        for instant in _full_hours(scale, zone, step):
-            if instant in done:
-                continue
-            done.add(instant)
-            text = time_words.clock(instant, zone)
-            if label := row.place(text, scale.x(instant), text_width(text, size), (("middle", 0.0),), tier):
-                yield label
+        if step is not None:
+            instants = [instant for instant in _full_hours(scale, zone, step) if instant not in done]
+            done.update(instants)
+            yield from _even(
+                row, [(time_words.clock(one, zone), scale.x(one)) for one in instants], size, tier
+            )
+
+
+def _even(row: LabelRow, wanted: list[tuple[str, float]], size: float, tier: int) -> list[Label]:
+    """The labels of one step, all or most of them: an hour here and there would not be read as a scale."""
+    before = len(row.placed)
+    tried = [row.place(text, x, text_width(text, size), AROUND[:1], tier) for text, x in wanted]
+    placed = [label for label in tried if label is not None]
+    if len(placed) * 2 > len(wanted):
+        return placed
+    del row.placed[before:]
+    return []
 
 
 def _full_hours(scale: Scale, zone: ZoneInfo, step: int) -> Iterator[datetime]:

@@ -59,3 +59,7 @@ class Canvas:
             return marks
         said = escape(words)
         return f'<g class="band-part" role="img" tabindex="-1" aria-label="{said}"><title>{said}</title>{marks}</g>'
+
+    def live(self, name: str) -> str:
+        """Marks what band.js moves as time goes by; a document stands still."""
+        return f' data-{name}=""' if self.ink.palette is None else ""

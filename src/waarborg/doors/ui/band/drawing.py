@@ -139,7 +139,7 @@ class _Drawing(Canvas):
             yield self.rect("rail is-suspended", (max(done_x, starts_x), due_x), y, thick, radius)
         else:
             yield self.rect("rail", (starts_x, due_x), y, thick, radius)
-        live = " data-fill" if track.met_at is None and self.has_parts else ""
+        live = self.live("fill") if track.met_at is None else ""
         if min(done_x, due_x) > starts_x and track.state != "none":
             yield self.rect(f"fill is-{track.state}", (starts_x, min(done_x, due_x)), y, thick, radius + live)
         if track.due_at is not None and done_x > due_x and track.state == "missed":
@@ -266,12 +266,12 @@ class _Drawing(Canvas):
     def _now(self, row: LabelRow) -> str:
         place, top = self.x(self.band.now_at), self.measure.top
         if self.is_spark:
-            return self.line("now", place, 0, self.height, " data-now-line")
+            return self.line("now", place, 0, self.height, self.live("now-line"))
         size = self.measure.text
         said = f"{self.speak.say('nu', 'now')} {self.speak.clock(self.band.now_at)}"
         label = row.place(said, place, text_width(said, size, strong=True), AROUND)
-        hair = self.line("now", place, top - 4, self.field_ends, " data-now-line")
-        words = self.text(label, top - 7, "now-label", " data-now-label")
+        hair = self.line("now", place, top - 4, self.field_ends, self.live("now-line"))
+        words = self.text(label, top - 7, "now-label", self.live("now-label"))
         return self.part(self.speak.now(), hair + words)
 
     def _reported(self, row: LabelRow) -> str:

@@ -6,8 +6,8 @@ const DAY = 86400;
 const RELATIVE_WITHIN = 10 * HOUR;
 
 const WORDS = {
-  nl: { left: (text) => `nog ${text}`, late: (text) => `${text} te laat`, soon: "nog geen minuut", hour: "u", days: ["dag", "dagen"], within: "binnen" },
-  en: { left: (text) => `${text} left`, late: (text) => `${text} late`, soon: "under a minute left", hour: "h", days: ["day", "days"], within: "in" },
+  nl: { left: (text) => `nog ${text}`, late: (text) => `${text} te laat`, soon: "nog geen minuut", just: "net te laat", hour: "u", days: ["dag", "dagen"], within: "binnen" },
+  en: { left: (text) => `${text} left`, late: (text) => `${text} late`, soon: "under a minute left", just: "just late", hour: "h", days: ["day", "days"], within: "in" },
 };
 
 export function duration(seconds, language) {
@@ -27,6 +27,7 @@ export function duration(seconds, language) {
 export function left(seconds, language) {
   const words = WORDS[language];
   if (seconds >= 0 && seconds < MINUTE) return words.soon;
+  if (seconds > -MINUTE && seconds < 0) return words.just;
   return seconds < 0 ? words.late(duration(-seconds, language)) : words.left(duration(seconds, language));
 }
 
