@@ -41,10 +41,11 @@ def gallery(browser, site):
 
 @pytest.mark.parametrize("address", PAGES)
 @pytest.mark.parametrize(
-    ("language", "theme", "width"),
+    "look",
     [("nl", "light", 360), ("nl", "dark", 1280), ("en", "light", 1280), ("en", "dark", 360)],
 )
-def test_axe_finds_nothing(browser, site, address, language, theme, width):
+def test_axe_finds_nothing(browser, site, address, look):
+    language, theme, width = look
     cookies = {"django_language": language, "waarborg_theme": theme}
     with browsing.page_of(browser, site + address, width=width, theme=theme, **cookies) as page:
         assert browsing.violations(page) == []
