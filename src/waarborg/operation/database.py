@@ -14,6 +14,8 @@ import psycopg
 from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict
 
+from waarborg.operation.errors import OperationError
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
@@ -38,21 +40,32 @@ class DatabaseUrls:
         return {"DATABASE_URL": self.login, "DATABASE_OWNER_URL": self.owner}
 
 
-class ServerTooOldError(Exception):
+class ServerTooOldError(OperationError):
     """The PostgreSQL server is older than 15."""
 
     def __init__(self, found: int) -> None:
         super().__init__(f"Waarborg needs PostgreSQL 15 or later; the server is {found // 10000}.")
 
 
-class NotAdministratorError(Exception):
+class NotAdministratorError(OperationError):
     """The given login may not create roles, databases and extensions."""
 
     def __init__(self, user: str) -> None:
         super().__init__(f"{user!r} is no superuser of the server; DATABASE_ADMIN_URL needs one.")
 
 
-class WrongRoleError(Exception):
+class NoServerNamedError(OperationError):
+    """Preparing a server needs to know it, and what to prepare."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Set DATABASE_ADMIN_URL to a superuser of your server, and DATABASE_URL and DATABASE_OWNER_URL to what the "
+            f"application will use: roles {LOGIN} and {OWNER} with passwords of your choice. The embedded database "
+            "prepares itself."
+        )
+
+
+class WrongRoleError(OperationError):
     """An address logs in as another role than the one that Waarborg's rights are granted to."""
 
     def __init__(self, variable: str, found: str, wanted: str) -> None:
@@ -77,7 +90,17 @@ def prepare(
         _make_database(server, name)
         with psycopg.connect(admin_url, dbname=name, autocommit=True) as inside:
             _run(inside, _statements_inside(name))
-    return _urls(admin_url, name, passwords or {})
+    return urls(admin_url, name=name, passwords=passwords)
+
+
+def urls(admin_url: str, *, name: str = "waarborg", passwords: dict[str, str] | None = None) -> DatabaseUrls:
+    """The ways into database ``name`` on the server of ``admin_url``, without asking whether it is prepared."""
+
+    def url(role: str) -> str:
+        own = {"user": role, "password": (passwords or {}).get(role), "dbname": name}
+        return address(conninfo_to_dict(admin_url) | own)
+
+    return DatabaseUrls(url(LOGIN), url(OWNER), admin_url)
 
 
 def prepare_for(admin_url: str, login_url: str, owner_url: str) -> DatabaseUrls:
@@ -144,18 +167,14 @@ def _statements_inside(name: str) -> Iterator[sql.Composed]:
     yield sql.SQL("alter schema public owner to {}").format(owner)
     yield sql.SQL("revoke all on schema public from public").format()
     yield sql.SQL("grant usage on schema public to {}").format(everyone)
+    # Who may add a row to a table may draw its number; which rows those are, the table's own rights and policies say.
+    numbers = "alter default privileges for role {} in schema public grant usage on sequences to {}"
+    yield sql.SQL(numbers).format(owner, everyone)
 
 
 def _run(connection: psycopg.Connection, statements: Iterable[sql.Composed]) -> None:
     for statement in statements:
         connection.execute(statement)
-
-
-def _urls(admin_url: str, name: str, passwords: dict[str, str]) -> DatabaseUrls:
-    def url(user: str, password: str | None) -> str:
-        return address(conninfo_to_dict(admin_url) | {"user": user, "password": password, "dbname": name})
-
-    return DatabaseUrls(url(LOGIN, passwords.get(LOGIN)), url(OWNER, passwords.get(OWNER)), admin_url)
 
 
 def address(parts: dict[str, Any]) -> str:

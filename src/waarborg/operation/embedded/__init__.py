@@ -47,6 +47,14 @@ def stop(home: Path) -> None:
                 server.stop(places)
 
 
+def attached(home: Path, *, name: str = DATABASE) -> DatabaseUrls | None:
+    """Ways into the server under ``home`` if it takes connections right now; starts nothing."""
+    from waarborg.operation import database
+
+    places = Places.existing(home)
+    return database.urls(places.admin_url, name=name) if places and is_ready(home) else None
+
+
 def is_ready(home: Path) -> bool:
     """Whether the server under ``home`` takes connections right now."""
     places = Places.existing(home)

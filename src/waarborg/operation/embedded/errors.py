@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from waarborg.operation.errors import OperationError
+
 if TYPE_CHECKING:
     from pathlib import Path
 
 INSTEAD = "Set DATABASE_URL to use a PostgreSQL server (15 or later) of your own."
 
 
-class EmbeddedError(Exception):
+class EmbeddedError(OperationError):
     """The embedded PostgreSQL can't run."""
 
 

@@ -1,0 +1,5 @@
+"""Why an operation can't go on. Each message is a sentence for the person at the terminal; no traceback is shown."""
+
+
+class OperationError(Exception):
+    """Something about this machine or installation stands in the way."""

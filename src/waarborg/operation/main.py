@@ -1,0 +1,205 @@
+"""The command ``waarborg``. Everything heavy is imported by the command that needs it.
+
+Exit codes: 0 done; 1 done, and the answer is no; 2 the command or the configuration is wrong; 3 this machine or
+installation stands in the way. Source: docs/reference/operation.md.
+"""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+import typer.core
+import typer.main
+
+from waarborg.config.environment import ConfigurationRefusedError
+from waarborg.operation.errors import OperationError
+
+if TYPE_CHECKING:
+    from typer._click.core import Command, Context  # typer carries its own copy of click
+
+ANSWER_IS_NO = 1
+WRONG_CONFIGURATION = 2
+IN_THE_WAY = 3
+
+
+class Commands(typer.core.TyperGroup):
+    """Our commands and ``sla``, which is loaded when it is asked for: neither pays for the other's start."""
+
+    def list_commands(self, ctx: Context) -> list[str]:
+        return ["sla", *super().list_commands(ctx)]
+
+    def get_command(self, ctx: Context, cmd_name: str) -> Command | None:
+        if cmd_name == "sla":
+            from waarborg.doors.cli.sla.app import app as sla
+
+            return typer.main.get_command(sla)
+        return super().get_command(ctx, cmd_name)
+
+
+app = typer.Typer(
+    cls=Commands,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    help="Waarborg makes the service agreements of web agencies executable.",
+)
+database = typer.Typer(no_args_is_help=True, help="The PostgreSQL server that Waarborg runs on.")
+guarantees = typer.Typer(no_args_is_help=True, help="The guarantees that stand in the database.")
+app.add_typer(database, name="database")
+app.add_typer(guarantees, name="guarantees")
+
+Lifeline = Annotated[
+    int | None, typer.Option(hidden=True, help="Pipe that closes when the supervisor is gone.")
+]
+Json = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
+
+
+@app.command()
+def demo() -> None:
+    """Run Waarborg on this machine with believable work in it. Ctrl-C stops all of it."""
+    from waarborg.operation.running import run_demo
+
+    run_demo()
+
+
+@app.command()
+def serve() -> None:
+    """Run Waarborg: the embedded database unless DATABASE_URL is set, web, worker and sweep."""
+    from waarborg.operation.running import run_production
+
+    run_production()
+
+
+@app.command()
+def web(
+    socket: Annotated[int | None, typer.Option(hidden=True, help="Inherited listening socket.")] = None,
+    lifeline: Lifeline = None,
+) -> None:
+    """Run one web process, where another supervisor than `waarborg serve` looks after it."""
+    from waarborg.operation import installation
+
+    _hold(lifeline)
+    with installation.with_database() as environment:
+        from waarborg.operation.web import serve as serve_web
+
+        serve_web(environment, socket)
+
+
+@app.command()
+def worker(lifeline: Lifeline = None) -> None:
+    """Run one worker process."""
+    from waarborg.operation import installation
+
+    _hold(lifeline)
+    with installation.with_framework() as environment:
+        from waarborg.operation.worker import work
+
+        work(environment)
+
+
+@app.command()
+def sweep(lifeline: Lifeline = None) -> None:
+    """Run one sweep process."""
+    from waarborg.operation import installation
+
+    _hold(lifeline)
+    with installation.with_framework() as environment:
+        from waarborg.operation.sweeping import run
+
+        run((), environment.sweep_batch)
+
+
+@app.command()
+def migrate() -> None:
+    """Bring the database to the tables of this release."""
+    from waarborg.operation import installation
+
+    with installation.with_framework():
+        from waarborg.operation.preparing import migrate as bring_up
+
+        typer.echo(f"{bring_up()} migrations applied.")
+
+
+@app.command(hidden=True)
+def prepare_demo() -> None:
+    """Migrate and fill the demo's world, on behalf of ``demo``."""
+    from waarborg.operation import installation
+
+    with installation.with_framework():
+        from waarborg.operation.preparing import migrate as bring_up
+
+        bring_up()
+
+
+@app.command()
+def routes(*, as_json: Json = False) -> None:
+    """Print every web address with its audience."""
+    from waarborg.operation.addresses import shown
+
+    typer.echo(shown(as_json=as_json))
+
+
+@database.command()
+def prepare() -> None:
+    """Make on your own server, as DATABASE_ADMIN_URL, what DATABASE_URL and DATABASE_OWNER_URL name. Safe to repeat."""
+    from waarborg.operation import installation
+    from waarborg.operation.database import NoServerNamedError, prepare_for
+
+    found = installation.configuration()
+    if not (found.database_admin_url and found.database_url and found.database_owner_url):
+        raise NoServerNamedError
+    prepare_for(found.database_admin_url, found.database_url, found.database_owner_url)
+    typer.echo("Roles, database and extensions are there. Next: waarborg migrate")
+
+
+@app.command()
+def doctor(*, as_json: Json = False) -> None:
+    """Examine a running installation and say what to do about what is wrong. Exit code 1 when something is."""
+    from waarborg.operation.doctor import examine, shown
+
+    findings = examine()
+    typer.echo(shown(findings, as_json=as_json))
+    if any(finding.is_wrong for finding in findings):
+        raise typer.Exit(ANSWER_IS_NO)
+
+
+def _hold(lifeline: int | None) -> None:
+    if lifeline is not None:
+        from waarborg.operation.lifeline import hold
+
+        hold(lifeline)
+
+
+def _sentence(error: Exception) -> tuple[int, str] | None:
+    """Exit code and message for what an administrator can do something about."""
+    if isinstance(error, ConfigurationRefusedError):
+        return WRONG_CONFIGURATION, str(error)
+    if isinstance(error, OperationError):
+        return IN_THE_WAY, str(error)
+    if isinstance(error, PermissionError):
+        return (
+            IN_THE_WAY,
+            f"{error.filename}: not allowed for this user. Was WAARBORG_HOME made by another user?",
+        )
+    driver: Any = sys.modules.get("psycopg")
+    if driver and isinstance(error, driver.OperationalError):
+        return IN_THE_WAY, f"The database can't be reached: {error}"
+    return None
+
+
+def main() -> None:
+    """Run the command line; turn refusals into a sentence and an exit code."""
+    try:
+        app(prog_name="waarborg")
+    except Exception as error:
+        known = _sentence(error)
+        if known is None:
+            raise
+        code, text = known
+        typer.echo(f"waarborg: {text}", err=True)
+        sys.exit(code)
+
+
+if __name__ == "__main__":
+    main()
