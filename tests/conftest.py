@@ -30,7 +30,7 @@ django.setup()
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_blocker) -> Iterator["world.World"]:
     """This worker's own copy of the migrated template, with the cast in it for every test."""
-    with databases.copy_of_template(databases.OURS), django_db_blocker.unblock():
+    with databases.server(), databases.copy_of_template(databases.OURS), django_db_blocker.unblock():
         from django.db import connections
 
         import world as cast
@@ -55,12 +55,11 @@ def own_database(django_db_setup, django_db_blocker) -> Iterator[str]:
     """
     from django.db import connection
 
-    name = f"{databases.OURS}_own"
-    with databases.copy_of_template(name), django_db_blocker.unblock():
+    with databases.copy_of_template(databases.OWN), django_db_blocker.unblock():
         connection.close()
-        connection.settings_dict["NAME"] = name
+        connection.settings_dict["NAME"] = databases.OWN
         try:
-            yield name
+            yield databases.OWN
         finally:
             connection.close()
             connection.settings_dict["NAME"] = databases.OURS

@@ -1,5 +1,5 @@
-"""Making databases to test on: roles and extensions as ``waarborg database prepare`` makes them, one migrated template,
-and copies of it that last as long as they are needed."""
+"""Making databases to test on, as the product prepares them: one migrated template, and copies of it that last as long
+as they are needed."""
 
 import hashlib
 import os
@@ -8,6 +8,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -16,32 +17,40 @@ import psycopg
 from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict
 
+from waarborg.config.databases import connection
+from waarborg.operation import database, embedded
+
 ROOT = Path(__file__).parents[1]
 OURS = f"waarborg_test_{os.getpid()}_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"
+OWN = f"{OURS}_own"
 
 _ONE_BUILDER = 0x7E57
-_ROLES_PASSWORD = "waarborg"  # a test server's; sockets with peer or trust never ask for it
 _THIRD_PARTIES = ("django", "procrastinate", "django-allauth")
+_EMBEDDED_HOME = Path(tempfile.gettempdir()) / f"waarborg-tests-{os.getuid()}"
 
 
-def admin_url() -> str:
-    """A superuser of the server to test on."""
-    return os.environ["DATABASE_ADMIN_URL"]
+@contextmanager
+def server() -> Iterator[None]:
+    """The server to test on, for as long as the block runs: ``DATABASE_ADMIN_URL``, or an embedded one."""
+    if "DATABASE_ADMIN_URL" in os.environ:
+        yield
+        return
+    with embedded.lease(_EMBEDDED_HOME) as urls:
+        os.environ["DATABASE_ADMIN_URL"] = urls.admin
+        try:
+            yield
+        finally:
+            del os.environ["DATABASE_ADMIN_URL"]
 
 
-def login_url(database: str = OURS, role: str = "waarborg_login") -> str:
-    """The address of ``database`` on that server for ``role``."""
-    parts = conninfo_to_dict(admin_url())
-    host, port = parts.get("host", ""), parts.get("port", "")
-    query = "&".join(f"{key}={value}" for key, value in (("host", host), ("port", port)) if value)
-    return f"postgresql://{role}:{_ROLES_PASSWORD}@/{database}?{query}"
+def urls(name: str) -> database.DatabaseUrls:
+    """The ways into database ``name``. On a server that asks for passwords, roles have the administrator's."""
+    return database.urls(os.environ["DATABASE_ADMIN_URL"], name=name, passwords=_passwords())
 
 
-def settings_of(database: str) -> dict[str, Any]:
-    """How the framework connects to ``database`` as the login role."""
-    from waarborg.config.databases import connection
-
-    return connection(login_url(database))
+def settings_of(name: str) -> dict[str, Any]:
+    """How the framework connects to database ``name``, as the login role."""
+    return connection(urls(name).login)
 
 
 @contextmanager
@@ -50,11 +59,7 @@ def copy_of_template(name: str) -> Iterator[None]:
     with _administrator() as admin:
         template = _template(admin)
         _run(admin, "drop database if exists {} with (force)", name)
-        admin.execute(
-            sql.SQL("create database {} template {} owner waarborg_owner").format(
-                *map(sql.Identifier, (name, template))
-            )
-        )
+        _run(admin, "create database {} template {} owner waarborg_owner", name, template)
     try:
         yield
     finally:
@@ -62,17 +67,27 @@ def copy_of_template(name: str) -> Iterator[None]:
             _run(admin, "drop database if exists {} with (force)", name)
 
 
-def as_role(role: str, database: str) -> psycopg.Connection:
-    """A connection of ``role`` beside the application's, for what another would do."""
-    return psycopg.connect(login_url(database, role), autocommit=True)
+def as_owner(name: str) -> psycopg.Connection:
+    """A connection beside the application's, for what the tables' owner would do."""
+    return psycopg.connect(urls(name).owner, autocommit=True)
+
+
+def as_superuser(name: str) -> psycopg.Connection:
+    """A connection beside the application's, for what somebody with all rights on the server would do."""
+    return psycopg.connect(os.environ["DATABASE_ADMIN_URL"], dbname=name, autocommit=True)
+
+
+def _passwords() -> dict[str, str]:
+    word = conninfo_to_dict(os.environ["DATABASE_ADMIN_URL"]).get("password")
+    return dict.fromkeys((database.LOGIN, database.OWNER), str(word)) if word else {}
 
 
 def _administrator() -> psycopg.Connection:
-    return psycopg.connect(admin_url(), autocommit=True)
+    return psycopg.connect(os.environ["DATABASE_ADMIN_URL"], autocommit=True)
 
 
-def _run(admin: psycopg.Connection, statement: str, name: str) -> None:
-    admin.execute(sql.SQL(statement).format(sql.Identifier(name)))
+def _run(admin: psycopg.Connection, statement: str, *names: str) -> None:
+    admin.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))
 
 
 def _template(admin: psycopg.Connection) -> str:
@@ -87,47 +102,31 @@ def _template(admin: psycopg.Connection) -> str:
     return name
 
 
+@cache
 def _fingerprint() -> str:
     digest = hashlib.sha256("".join(version(name) for name in _THIRD_PARTIES).encode())
     service = ROOT / "src/waarborg/service"
-    for path in sorted([*service.glob("*/migrations/*.py"), service / "foundation/isolation.py"]):
+    made_by = [
+        *service.glob("*/migrations/*.py"),
+        service / "foundation/isolation.py",
+        Path(database.__file__),
+    ]
+    for path in sorted(made_by):
         digest.update(path.read_bytes())
     return digest.hexdigest()[:16]
 
 
 def _build(admin: psycopg.Connection, name: str) -> None:
     draft = f"{name}_draft"
-    _prepare_roles(admin)
     _run(admin, "drop database if exists {} with (force)", draft)
-    _run(admin, "create database {} owner waarborg_owner", draft)
-    with psycopg.connect(admin_url(), dbname=draft, autocommit=True) as inside:
-        for extension in ("pg_trgm", "btree_gist"):
-            _run(inside, "create extension if not exists {}", extension)
-    _migrate(draft)
-    admin.execute(sql.SQL("alter database {} rename to {}").format(*map(sql.Identifier, (draft, name))))
+    _migrate(database.prepare(os.environ["DATABASE_ADMIN_URL"], name=draft, passwords=_passwords()))
+    _run(admin, "alter database {} rename to {}", draft, name)
 
 
-def _prepare_roles(admin: psycopg.Connection) -> None:
-    known = {name for (name,) in admin.execute("select rolname from pg_roles where rolname like 'waarborg%'")}
-    for role in ("waarborg_owner", "waarborg_login"):
-        if role not in known:
-            _run(admin, f"create role {{}} login noinherit password '{_ROLES_PASSWORD}'", role)
-    for role in ("waarborg_staff", "waarborg_portal", "waarborg_supplier", "waarborg_system"):
-        if role not in known:
-            _run(admin, "create role {}", role)
-            _run(admin, "grant {} to waarborg_login", role)
-
-
-def _migrate(database: str) -> None:
+def _migrate(into: database.DatabaseUrls) -> None:
     with tempfile.TemporaryDirectory() as home:
-        environment = os.environ | {
-            "WAARBORG_HOME": home,
-            "DATABASE_URL": login_url(database),
-            "DATABASE_OWNER_URL": login_url(database, "waarborg_owner"),
-            "PYTHONPATH": str(ROOT / "src"),
-        }
-        subprocess.run(  # our own interpreter and arguments
+        subprocess.run(  # a process of its own: its settings have an owner, ours have none
             [sys.executable, "-m", "django", "migrate", "--database", "owner", "--verbosity", "0"],
-            env=environment,
+            env=os.environ | into.as_variables() | {"WAARBORG_HOME": home, "PYTHONPATH": str(ROOT / "src")},
             check=True,
         )

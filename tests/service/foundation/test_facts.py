@@ -130,7 +130,7 @@ def test_a_client_cannot_record_in_somebody_elses_name(world):
 )
 def test_what_was_recorded_cannot_be_changed_even_by_the_owner(own_database, change):
     with (
-        databases.as_role("waarborg_owner", own_database) as owner,
+        databases.as_owner(own_database) as owner,
         pytest.raises(psycopg.errors.RestrictViolation, match="append-only"),
     ):
         owner.execute(change)

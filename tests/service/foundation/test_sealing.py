@@ -1,5 +1,6 @@
 """A seal covers every fact once, waits for nobody, and shows what was altered behind the product's back."""
 
+import time
 from dataclasses import dataclass
 
 import psycopg
@@ -34,7 +35,7 @@ def _database(own_database):
 @pytest.fixture
 def slow_writer(own_database):
     """Somebody else's transaction that has written a fact and does not end yet."""
-    with psycopg.connect(databases.login_url(own_database)) as other:
+    with psycopg.connect(databases.urls(own_database).login) as other:
         other.execute("set role waarborg_system")
         other.execute(_INSERT)
         yield other
@@ -47,6 +48,18 @@ def _tick(count: int) -> None:
 
 
 def _seal() -> int:
+    """Seal once everything of before is final: tests beside this one write on the same server."""
+    with connection.cursor() as cursor:
+        cursor.execute("select txid_current()")
+        (now,) = cursor.fetchone()
+        while True:
+            cursor.execute("select txid_snapshot_xmin(txid_current_snapshot())")
+            if cursor.fetchone()[0] > now:
+                return _seal_at_once()
+            time.sleep(0.02)
+
+
+def _seal_at_once() -> int:
     with scope(SYSTEM):
         return sealing.seal(at=cast.NOW)
 
@@ -56,9 +69,9 @@ def _verify() -> sealing.Verdict:
         return sealing.verify()
 
 
-def _tamper(database: str, statement: str) -> None:
+def _tamper(statement: str) -> None:
     """As somebody with all rights on the server would, with the guards switched off."""
-    with psycopg.connect(databases.admin_url(), dbname=database, autocommit=True) as admin:
+    with databases.as_superuser(databases.OWN) as admin:
         admin.execute("alter table foundation_fact disable trigger all")
         admin.execute(statement)
         admin.execute("alter table foundation_fact enable trigger all")
@@ -84,7 +97,7 @@ def test_each_seal_is_chained_to_the_one_before():
 
 def test_sealing_waits_for_no_writer_and_no_writer_for_sealing(slow_writer):
     _tick(2)
-    assert _seal() == 0  # what a later transaction wrote stays open until the earlier one has ended
+    assert _seal_at_once() == 0  # what a later transaction wrote stays open until the earlier one has ended
     slow_writer.commit()
     assert _seal() == 3
     assert _verify().difference is None
@@ -102,7 +115,7 @@ def test_an_altered_fact_is_found():
     _seal()
     with scope(SYSTEM):
         victim = Fact.objects.order_by("id")[1].id
-    _tamper(databases.OURS + "_own", f"update foundation_fact set why = 'het was anders' where id = {victim}")
+    _tamper(f"update foundation_fact set why = 'het was anders' where id = {victim}")
     found = _verify()
     assert (found.difference.seq, found.difference.found) == (1, 3)
     assert str(found.difference) == f"Seal 1 covers 3 facts, {victim - 1} to {victim + 1}: one was altered."
@@ -112,7 +125,6 @@ def test_a_removed_fact_is_found():
     _tick(3)
     _seal()
     _tamper(
-        databases.OURS + "_own",
         "delete from foundation_fact where id = (select min(id) from foundation_fact)",
     )
     assert "2 stand there now" in str(_verify().difference)
@@ -122,7 +134,6 @@ def test_a_fact_slipped_in_later_is_found():
     _tick(1)
     _seal()
     _tamper(
-        databases.OURS + "_own",
         f"{_INSERT}; update foundation_fact set recorded_xid = (select min(recorded_xid) from foundation_fact)",
     )
     assert _verify().difference is not None
@@ -133,7 +144,6 @@ def test_verifying_stops_at_the_first_difference():
         _tick(1)
         _seal()
     _tamper(
-        databases.OURS + "_own",
         "update foundation_fact set why = '?' where id >= (select min(id) + 1 from foundation_fact)",
     )
     assert (_verify().seals, _verify().difference.seq) == (1, 2)
@@ -159,9 +169,8 @@ def test_a_restore_into_a_server_that_counts_anew_keeps_the_chain():
     _seal()
     _tick(1)
     ahead = 1_000_000
-    database = databases.OURS + "_own"
-    _tamper(database, f"update foundation_fact set recorded_xid = recorded_xid + {ahead}")
-    with psycopg.connect(databases.admin_url(), dbname=database, autocommit=True) as admin:
+    _tamper(f"update foundation_fact set recorded_xid = recorded_xid + {ahead}")
+    with databases.as_superuser(databases.OWN) as admin:
         admin.execute("alter table foundation_seal disable trigger all")
         admin.execute(f"update foundation_seal set to_xid = to_xid + {ahead}")
         admin.execute("alter table foundation_seal enable trigger all")
