@@ -58,20 +58,24 @@ def run(command: list[str], account: Account, *, timeout: float = 120) -> subpro
     other: dict[str, Any] = {}
     if os.geteuid() != account.uid:
         other = {"user": account.uid, "group": account.gid, "extra_groups": _groups(account)}
-    done: subprocess.CompletedProcess[str] = subprocess.run(
-        command,
-        cwd="/",
-        env={"PATH": os.defpath, "LC_ALL": "C", "TZ": "UTC"},
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        errors="replace",
-        check=False,
-        timeout=timeout,
-        **other,
-    )
-    return done
+    try:
+        return subprocess.run(
+            command,
+            cwd="/",
+            env={"PATH": os.defpath, "LC_ALL": "C", "TZ": "UTC"},
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            errors="replace",
+            check=False,
+            timeout=timeout,
+            **other,
+        )
+    except (
+        PermissionError
+    ) as error:  # the account can't reach the program: what a shell would answer with 126
+        return subprocess.CompletedProcess(command, 126, str(error))
 
 
 def require(command: list[str], account: Account) -> str:
