@@ -121,6 +121,7 @@ ACCOUNT_RATE_LIMITS = {
 }
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Waarborg"
+WAARBORG_SECOND_FACTOR_FOR_STAFF = PRODUCTION
 
 SESSION_COOKIE_NAME = "waarborg_session"
 SESSION_COOKIE_AGE = 12 * 60 * 60  # a working day; who comes back tomorrow signs in again

@@ -10,11 +10,14 @@ from functools import wraps
 from typing import Any, cast
 from uuid import UUID
 
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, JsonResponse
 from django.template.response import SimpleTemplateResponse
+from django.urls import reverse
 
 from waarborg.service.foundation.viewer import SYSTEM, Audience, Viewer, scope
 from waarborg.service.parties import queries as parties
@@ -69,6 +72,8 @@ def gated(view: View, audience: RouteAudience) -> View:
         viewer = person.as_viewer()
         if not admits(audience, viewer):
             raise PermissionDenied
+        if lacks_second_factor(request, viewer):
+            return _ask_for_second_factor(audience)
         admitted = cast("ViewerRequest", request)
         admitted.viewer, admitted.person = viewer, person
         with scope(viewer):
@@ -88,6 +93,15 @@ def admits(audience: RouteAudience, viewer: Viewer) -> bool:
     if _ADMITTED[audience] is not viewer.audience:
         return False
     return audience is not RouteAudience.ADMINISTRATOR or viewer.has_role(StaffRole.ADMINISTRATOR)
+
+
+def lacks_second_factor(request: HttpRequest, viewer: Viewer) -> bool:
+    """Whether somebody of the agency comes with a password alone where the installation asks for more.
+
+    Who has switched a second factor on can't sign in without it, so having one is having used it.
+    """
+    asked = settings.WAARBORG_SECOND_FACTOR_FOR_STAFF and viewer.audience is Audience.STAFF
+    return asked and not is_mfa_enabled(request.user)
 
 
 def person_of(request: HttpRequest) -> Person | None:
@@ -116,6 +130,12 @@ def _ask_to_sign_in(request: HttpRequest, audience: RouteAudience) -> HttpRespon
     if audience is RouteAudience.API:
         return JsonResponse({"code": "not_signed_in"}, status=401)
     return redirect_to_login(request.get_full_path())
+
+
+def _ask_for_second_factor(audience: RouteAudience) -> HttpResponse:
+    if audience is RouteAudience.API:
+        return JsonResponse({"code": "second_factor_needed"}, status=403)
+    return HttpResponseRedirect(reverse("mfa_activate_totp"))
 
 
 def _kept_or_undone(response: HttpResponseBase) -> HttpResponseBase:
