@@ -204,7 +204,9 @@ def _patiently(make: Callable[[], socket.socket], host: str, port: int) -> socke
             return make()
         except OSError as error:
             if time.monotonic() > deadline:
-                raise PortTakenError(host, port, error.strerror or str(error)) from error
+                raise PortTakenError(
+                    host, port, os.strerror(error.errno) if error.errno else str(error)
+                ) from error
             time.sleep(TICK_S)
 
 

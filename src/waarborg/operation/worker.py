@@ -9,7 +9,7 @@ from django.core.management import call_command
 if TYPE_CHECKING:
     from waarborg.config.environment import Environment
 
-STOP_S = 5  # a job that is cut off is rescued and run again; tasks are idempotent
+STOP_S = 3  # a job that is cut off is rescued and run again; tasks are idempotent
 POLL_S = 1.0  # jobs are announced; only those planned for later are found by looking
 
 
