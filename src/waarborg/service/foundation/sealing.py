@@ -100,7 +100,7 @@ def _seal_across_a_restore(last: Seal, horizon: int, at: datetime) -> int:
     """The database was restored into a server that counts transactions anew, below those already sealed.
 
     What was restored unsealed carries numbers that this server has not reached yet: it is sealed as it stands, and
-    what was written since is counted from after it. Restoring runs this before anybody writes.
+    what was written since is counted from after it. Whoever restores seals once before anybody writes.
     """
     with connection.cursor() as cursor:
         cursor.execute(
