@@ -196,7 +196,7 @@ def test_without_scripts_theme_language_and_menus_work(browser, site):
         page.locator(".user-menu summary").click()
         page.locator(".user-menu [name=language][value=en]").click()
         assert page.locator("html").get_attribute("lang") == "en"
-        page.locator(".band-why summary").first.click()
+        page.locator(".band .why summary").first.click()
         assert page.locator(".band-facts").first.is_visible()
         assert page.locator(".band-part title").count() > 0
 

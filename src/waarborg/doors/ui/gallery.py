@@ -155,7 +155,7 @@ def context() -> dict[str, Any]:
             Tab(_("Time"), "?tab=time", count=3),
             Tab(_("Earlier tickets"), "?tab=earlier", count=12),
         ],
-        "crumbs": [Link(_("Clients"), "?"), Link("Voorbeeldwinkel", "?"), Link("#0143", "?")],
+        "crumbs": [Link(_("Clients"), "?"), Link("Voorbeeldwinkel", "?"), Link("#0143", "")],
         "chips": [
             Chip(_("Mine"), "?", is_on=True, count=3),
             Chip(_("Team"), "?", count=7),

@@ -221,11 +221,16 @@ def _widget_class(bound: BoundField) -> str:
     return next((name for kind, name in _INPUT_CLASSES if isinstance(bound.field.widget, kind)), "input")
 
 
+def _describing(bound: BoundField, hint: object) -> list[str]:
+    """The ids of what describes a control: its hint, and what is wrong with it."""
+    hints = [f"{bound.auto_id}-hint"] if hint else []
+    return [*hints, f"{bound.auto_id}-error"] if bound.errors else hints
+
+
 @register.inclusion_tag("ui/parts/field.html")
 def field(bound: BoundField, **options: Any) -> dict[str, Any]:
     """Label, control, hint and errors. Options: hint, rows, autocomplete, placeholder, draft (key of a kept draft), wide."""
-    described = [f"{bound.auto_id}-hint"] if options.get("hint") or bound.help_text else []
-    described += [f"{bound.auto_id}-error"] if bound.errors else []
+    described = _describing(bound, options.get("hint") or bound.help_text)
     attrs: dict[str, Any] = {"class": _widget_class(bound)}
     attrs |= {"aria-describedby": " ".join(described)} if described else {}
     attrs |= {"aria-invalid": "true"} if bound.errors else {}
@@ -253,7 +258,12 @@ def radio_cards(
     known = {str(value): words for value, words in (examples or {}).items()}
     choices = [choice for choice in bound.subwidgets if choice.data["value"] not in ("", None)]
     cards = [(choice, known.get(str(choice.data["value"]), ())) for choice in choices]
-    return {"field": bound, "cards": cards, "columns": columns}
+    return {
+        "field": bound,
+        "cards": cards,
+        "columns": columns,
+        "described": " ".join(_describing(bound, bound.help_text)),
+    }
 
 
 # Sets of things
@@ -271,6 +281,7 @@ def tabs(entries: Sequence[Tab], label: str) -> dict[str, Any]:
 
 @register.inclusion_tag("ui/parts/breadcrumb.html")
 def breadcrumb(*links: Link) -> dict[str, Any]:
+    """The way to this page; a link without an address is the page itself."""
     return {"links": links}
 
 
@@ -315,8 +326,8 @@ def empty_state(title: str, text: str = "", **options: Any) -> dict[str, Any]:
 
 
 @register.inclusion_tag("ui/parts/skeleton.html")
-def skeleton(rows: int = 3, kind: str = "rows") -> dict[str, Any]:
-    return {"rows": range(rows), "kind": kind}
+def skeleton(rows: int = 3) -> dict[str, Any]:
+    return {"rows": range(rows)}
 
 
 @register.inclusion_tag("ui/parts/stat.html")

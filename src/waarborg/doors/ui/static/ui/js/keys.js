@@ -21,7 +21,7 @@ function labelled(element) {
 }
 
 export function openSheet() {
-  const sheet = document.querySelector("[data-key-sheet]");
+  const sheet = document.getElementById("key-sheet");
   if (!sheet || sheet.open) return;
   const list = sheet.querySelector("[data-key-list]");
   for (const old of list.querySelectorAll("[data-found]")) old.remove();
