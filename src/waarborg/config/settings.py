@@ -44,6 +44,9 @@ INSTALLED_APPS = [
     "waarborg.service.parties",
     "waarborg.service.estate",
     "waarborg.service.agreements",
+    "waarborg.service.guarantees",
+    "waarborg.service.tickets",
+    "waarborg.service.escalations",
 ]
 
 MIDDLEWARE = [

@@ -6,4 +6,8 @@ Down is a call, up is a subscription. Each task is handed ``fact_id``, the fact'
 from collections.abc import Mapping
 from types import MappingProxyType
 
-SUBSCRIPTIONS: Mapping[str, tuple[str, ...]] = MappingProxyType({})
+SUBSCRIPTIONS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "guarantee.level_reached": ("escalations.record",),
+    }
+)

@@ -1,0 +1,128 @@
+"""The tables of guarantees. Events are the truth and are only ever added; the rest is recomputed from them."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+from waarborg.service.agreements.models import ContractVersion
+from waarborg.service.foundation.models import Identified
+from waarborg.service.parties.models import Client
+
+
+class Guarantee(Identified):
+    """What one contract version promises for one ticket. ``about_id`` is the ticket; ``next_due_at`` a cache."""
+
+    client = models.ForeignKey(Client, on_delete=models.PROTECT, related_name="+")
+    version = models.ForeignKey(
+        ContractVersion, on_delete=models.PROTECT, related_name="guarantees", db_constraint=False
+    )
+    about_id = models.UUIDField(unique=True)
+    next_due_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"guarantee of {self.about_id}"
+
+
+class GuaranteeEvent(models.Model):
+    """One event of a guarantee. ``at`` is when it happened, ``seq`` the order in which it was recorded."""
+
+    client = models.ForeignKey(Client, on_delete=models.PROTECT, related_name="+")
+    guarantee = models.ForeignKey(
+        Guarantee, on_delete=models.PROTECT, related_name="events", db_constraint=False
+    )
+    seq = models.PositiveIntegerField()
+    at = models.DateTimeField()
+    kind = models.TextField()
+    data = models.JSONField()
+
+    class Meta:
+        ordering: ClassVar = ["at", "seq"]
+        constraints: ClassVar = [
+            models.UniqueConstraint("guarantee", "seq", name="guarantees_event_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.kind
+
+
+class PlanRow(models.Model):
+    """One plan of one milestone, as the fold gave it when it last changed (Dutch: mijlpaal)."""
+
+    client = models.ForeignKey(Client, on_delete=models.PROTECT, related_name="+")
+    guarantee = models.ForeignKey(
+        Guarantee, on_delete=models.PROTECT, related_name="plans", db_constraint=False
+    )
+    of = models.TextField()
+    number = models.PositiveSmallIntegerField()
+    severity = models.TextField()
+    cause = models.TextField()
+    planned_at = models.DateTimeField()
+    start_at = models.DateTimeField()
+    unpaused_due_at = models.DateTimeField()
+    due_at = models.DateTimeField(null=True)
+    met_at = models.DateTimeField(null=True)
+    superseded_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "guarantees_plan"
+        ordering: ClassVar = ["of", "number"]
+        constraints: ClassVar = [
+            models.UniqueConstraint("guarantee", "of", "number", name="guarantees_plan_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.of} {self.number}"
+
+
+class Alarm(models.Model):
+    """An instant that the sweep has to notice: a level of the ladder, or the passing of a milestone.
+
+    ``sweep_at`` is ``due_at``, or the instant of writing where that is later: the sweep never looks back further than
+    what it has finished. A held alarm waits for a pause to end.
+    """
+
+    class State(models.TextChoices):
+        WAITING = "waiting"
+        HELD = "held"
+        FIRED = "fired"
+        WITHDRAWN = "withdrawn"
+        STUCK = "stuck"
+
+    id = models.BigAutoField(primary_key=True)
+    client = models.ForeignKey(Client, on_delete=models.PROTECT, related_name="+")
+    guarantee = models.ForeignKey(
+        Guarantee, on_delete=models.PROTECT, related_name="alarms", db_constraint=False
+    )
+    about_id = models.UUIDField()
+    of = models.TextField()
+    plan = models.PositiveSmallIntegerField()
+    level = models.PositiveSmallIntegerField()
+    percent = models.PositiveSmallIntegerField()
+    due_at = models.DateTimeField(null=True)
+    sweep_at = models.DateTimeField(null=True)
+    state = models.TextField(choices=State, default=State.WAITING)
+    noticed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                "guarantee", "of", "plan", "level", "percent", name="guarantees_alarm_fires_once"
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["sweep_at"], name="guarantees_alarm_waiting", condition=Q(state="waiting")),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.of} {self.plan} level {self.level}"
+
+
+class SweepMark(models.Model):
+    """Below ``low_at`` no alarm waits any more: where the sweep's index scan begins. One row."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    low_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.low_at}"

@@ -1,0 +1,57 @@
+"""Reading guarantees, within the rows of the scope's viewer."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from waarborg.service.agreements.queries import terms_of
+from waarborg.service.foundation.viewer import Audience, Viewer
+from waarborg.service.guarantees.models import Guarantee, GuaranteeEvent
+from waarborg.service.guarantees.rules import from_json
+from waarborg.sla import events as happened
+from waarborg.sla import guarantee as sla
+from waarborg.sla.terms import Terms
+
+_WITH_VERSION = ("version", "version__contract")
+
+
+def visible_to(viewer: Viewer) -> QuerySet[Guarantee]:
+    """The guarantees that ``viewer`` may see; a supplier none."""
+    if viewer.audience is Audience.SUPPLIER:
+        return Guarantee.objects.none()
+    guarantees = Guarantee.objects.select_related(*_WITH_VERSION)
+    return guarantees if viewer.sees_all_clients else guarantees.filter(client__in=viewer.client_ids)
+
+
+def guarantee_of(about_id: UUID) -> Guarantee | None:
+    """The guarantee of one ticket; none when no agreement was in force at its report."""
+    return Guarantee.objects.select_related(*_WITH_VERSION).filter(about_id=about_id).first()
+
+
+def folded(guarantee: Guarantee, at: datetime) -> tuple[sla.Guarantee, Terms]:
+    """What the guarantee is at ``at``, recomputed from its events, and the terms it is under.
+
+    Raises: NotReportedError for an instant before the report.
+    """
+    terms = terms_of(guarantee.version)
+    return sla.fold(events_of(guarantee), terms, at), terms
+
+
+def folded_many(about: Iterable[UUID], at: datetime) -> Mapping[UUID, tuple[sla.Guarantee, Terms]]:
+    """The guarantees of several tickets at ``at``, by ticket, in two queries however many there are."""
+    guarantees = list(Guarantee.objects.select_related(*_WITH_VERSION).filter(about_id__in=list(about)))
+    events: dict[UUID, list[happened.Event]] = {guarantee.id: [] for guarantee in guarantees}
+    for row in GuaranteeEvent.objects.filter(guarantee__in=list(events)).order_by("at", "seq"):
+        events[row.guarantee_id].append(from_json(row.kind, row.data))
+    found = {}
+    for guarantee in guarantees:
+        terms = terms_of(guarantee.version)
+        found[guarantee.about_id] = sla.fold(events[guarantee.id], terms, at), terms
+    return found
+
+
+def events_of(guarantee: Guarantee) -> list[happened.Event]:
+    """The events in the order in which they happened."""
+    return [from_json(row.kind, row.data) for row in guarantee.events.order_by("at", "seq")]
