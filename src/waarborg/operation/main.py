@@ -107,7 +107,7 @@ def sweep(lifeline: Lifeline = None) -> None:
     with installation.with_framework() as environment:
         from waarborg.operation.sweeping import run
 
-        run((), environment.sweep_batch)
+        run(environment.sweep_batch)
 
 
 @app.command()
@@ -151,6 +151,20 @@ def prepare() -> None:
         raise NoServerNamedError
     prepare_for(found.database_admin_url, found.database_url, found.database_owner_url)
     typer.echo("Roles, database and extensions are there. Next: waarborg migrate")
+
+
+@guarantees.command()
+def verify(*, as_json: Json = False) -> None:
+    """Recompute every guarantee from its events and compare. Exit code 1 when a stored value differs."""
+    from waarborg.operation import installation
+
+    with installation.with_framework():
+        from waarborg.operation.verifying import deviations, shown
+
+        found = deviations()
+        typer.echo(shown(found, as_json=as_json))
+    if found:
+        raise typer.Exit(ANSWER_IS_NO)
 
 
 @app.command()
