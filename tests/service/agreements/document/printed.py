@@ -166,11 +166,8 @@ ALL = {
     "example-nl": lambda: example("nl"),
     "example-en": lambda: example("en"),
     "modest-nl": lambda: modest("nl"),
-    "modest-en": lambda: modest("en"),
-    "sparse-nl": lambda: sparse("nl"),
     "sparse-en": lambda: sparse("en"),
     "crowded-nl": lambda: crowded("nl"),
-    "crowded-en": lambda: crowded("en"),
 }
 
 

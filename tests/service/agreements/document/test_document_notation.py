@@ -55,10 +55,13 @@ def test_openings_are_said_in_words(opening: str, dutch: str, english: str) -> N
         ("+31612345678", "+31 6 12 34 56 78"),
         ("+31101010101", "+31 10 101 01 01"),
         ("+31228123456", "+31 228 12 34 56"),
-        ("+442079460123", "+442079460123"),
+        ("+442079460123", "+44 20 79 46 01 23"),
+        ("+3292000100", "+32 92 00 01 00"),
+        ("+35319012345", "+353 19 01 23 45"),
+        ("+12025550123", "+1 20 25 55 01 23"),
     ],
 )
-def test_dutch_numbers_are_grouped_and_others_left_as_agreed(number: str, written: str) -> None:
+def test_numbers_are_grouped_and_keep_their_digits(number: str, written: str) -> None:
     assert spaced(DUTCH.phone(number)) == written
     assert DUTCH.phone(number).replace("\u00a0", "") == number
 

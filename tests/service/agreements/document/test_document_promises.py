@@ -157,7 +157,7 @@ def test_clauses_are_numbered_without_gaps(name: str) -> None:
     numbers = [part.number for part in parts]
     body = [number for number in numbers if number.isdigit()]
     assert body == [str(index) for index in range(1, len(body) + 1)]
-    assert numbers[len(body) :] == ["A", "B"][: len(numbers) - len(body)]
+    assert numbers[len(body) :] == ["A", "B", "C"][: len(numbers) - len(body)]
     for part in parts:
         assert [clause.number for clause in part.clauses] == [
             f"{part.number}.{index}" for index in range(1, len(part.clauses) + 1)

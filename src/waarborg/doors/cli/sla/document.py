@@ -20,7 +20,6 @@ from waarborg.doors.cli.sla.reading import (
     report_problems,
     spoken,
 )
-from waarborg.service.agreements.document.rendering import to_html, to_pdf
 from waarborg.sla.agreement.model import Agreement
 from waarborg.sla.agreement.parsing import digest, examine
 from waarborg.sla.agreement.phrases import Phrase
@@ -52,6 +51,9 @@ def document(
     The same file gives the same bytes. Without --output the PDF is written beside the SLA file. Exit code 1 when the
     file has errors, 3 when something can't be read or written.
     """
+    # Late, because the other commands should not wait for typst.
+    from waarborg.service.agreements.document.rendering import to_html, to_pdf  # noqa: PLC0415
+
     language = spoken(language)
     target = _target(file, output, language, html=html)
     agreement, hashed = _read(file, language, as_json=as_json)

@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 Weight = Literal["plain", "strong", "quiet"]
 Tone = Literal["plain", "quiet", "warning"]
+Align = Literal["start", "end"]
 RowTone = Literal["plain", "chosen", "group", "total"]
 
 # Characters that change how their neighbours are read: in a contract they could make an amount read backwards.
@@ -86,7 +87,7 @@ class Column:
 
     title: str
     share: float = 1.0
-    align: Literal["start", "end"] = "start"
+    align: Align = "start"
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,11 +178,13 @@ class Stretch:
 
 @dataclass(frozen=True, slots=True)
 class Flag:
-    """An instant on a band."""
+    """An instant on a band. Its label stands to its ``side``, on one of two rows, clear of the other flag's line."""
 
     at: float
     label: str
     time: str
+    side: Align = "start"
+    row: int = 0
 
 
 @dataclass(frozen=True, slots=True)

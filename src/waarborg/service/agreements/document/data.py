@@ -20,6 +20,7 @@ from waarborg.service.agreements.document.clauses.signing import signing
 from waarborg.service.agreements.document.clauses.targets import targets
 from waarborg.service.agreements.document.clauses.term import term
 from waarborg.service.agreements.document.clauses.windows import windows
+from waarborg.service.agreements.document.clauses.worked_example import annex_example
 from waarborg.service.agreements.document.draft import Draft
 from waarborg.sla.agreement.model import Agreement
 from waarborg.sla.terms import FrozenHolidays
@@ -40,7 +41,11 @@ _BODY = (
     term,
     signing,
 )
-_ANNEXES = {"annex_days": annex_days, "annex_integrations": annex_integrations}
+_ANNEXES = {
+    "annex_example": annex_example,
+    "annex_days": annex_days,
+    "annex_integrations": annex_integrations,
+}
 _SHORT_HASH = 12
 _LONGEST_HEAD = 64
 

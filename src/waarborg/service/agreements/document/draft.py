@@ -81,7 +81,11 @@ class Draft:
     @cached_property
     def annexes(self) -> tuple[str, ...]:
         """The annexes that this agreement needs, in the order in which they are lettered."""
-        needed = {"annex_days": bool(self.closings), "annex_integrations": bool(self.agreement.integrations)}
+        needed = {
+            "annex_example": True,
+            "annex_days": bool(self.closings),
+            "annex_integrations": bool(self.agreement.integrations),
+        }
         return tuple(key for key, is_needed in needed.items() if is_needed)
 
     def say(self, key: str, **facts: str | Run) -> Line:

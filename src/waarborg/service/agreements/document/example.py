@@ -4,10 +4,10 @@ A report just before a long weekend shows in one picture what windows, closed da
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
-from waarborg.service.agreements.document.blocks import Band, BandTrack, Flag, Stretch
+from waarborg.service.agreements.document.blocks import Align, Band, BandTrack, Flag, Stretch
 from waarborg.service.agreements.document.draft import Draft
 from waarborg.sla.agreement.model import Severity
 from waarborg.sla.band import MilestoneKind
@@ -19,6 +19,7 @@ _REPORTED_AT = time(16, 30)
 _WIDEST = timedelta(days=6)
 _MARGIN = timedelta(hours=5)
 _FRIDAY = 4
+_MIDDLE = 0.5
 # Parts of the band that a day's name takes.
 _ROOM_FOR_A_NUMBER, _ROOM_FOR_A_MONTH = 0.09, 0.19
 
@@ -99,7 +100,7 @@ def band_of(draft: Draft, example: Example) -> Band | None:
     span = _span(example, dues)
     scale = _Scale(span)
     return Band(
-        alternative=draft.word("counting.example.band"),
+        alternative=draft.word("annex_example.counted.band"),
         days=tuple(scale.days(draft)),
         open=tuple(scale.stretch(opened) for opened in draft.terms.window.spans(span)),
         closed=tuple(scale.closed(draft, example.closings)) if draft.terms.window.observes_closings else (),
@@ -118,7 +119,18 @@ def _track(draft: Draft, scale: "_Scale", due: Due) -> BandTrack:
         scale.flag(draft, due.reaction, "reaction_flag"),
         scale.flag(draft, due.resolution, "resolution_flag"),
     )
-    return BandTrack(due.severity, severity_words(due.severity), flags)
+    return BandTrack(due.severity, severity_words(due.severity), _apart(*flags))
+
+
+def _apart(*flags: Flag) -> tuple[Flag, ...]:
+    """The flags with their labels where neither stands on the other's line, nor off the band."""
+    earlier, later = sorted(flags, key=lambda flag: flag.at)
+    sides: list[Align] = ["end" if flag.at > _MIDDLE else "start" for flag in (earlier, later)]
+    lower = 0 if sides == ["start", "start"] else 1
+    return (
+        replace(earlier, side=sides[0], row=1 - lower),
+        replace(later, side=sides[1], row=lower),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +146,7 @@ class _Scale:
         return Stretch(self.place(span.starts_at), self.place(span.ends_at), label)
 
     def flag(self, draft: Draft, at: datetime, key: str) -> Flag:
-        label = draft.word(f"counting.example.{key}")
+        label = draft.word(f"annex_example.counted.{key}")
         return Flag(self.place(at), label, f"{at:%H:%M}")
 
     def days(self, draft: Draft) -> Iterable[Stretch]:

@@ -18,42 +18,39 @@ _WHOLE_WEEK = frozenset(range(7))
 _SHORTEST_RUN = 3
 # Dutch area codes of two digits (after +31); the others have three.
 _SHORT_AREA_CODES = frozenset(
-    [
-        "10",
-        "13",
-        "14",
-        "15",
-        "20",
-        "23",
-        "24",
-        "26",
-        "30",
-        "33",
-        "35",
-        "36",
-        "38",
-        "40",
-        "43",
-        "45",
-        "46",
-        "50",
-        "53",
-        "55",
-        "58",
-        "70",
-        "71",
-        "72",
-        "73",
-        "74",
-        "75",
-        "76",
-        "77",
-        "78",
-        "79",
-        "85",
-        "88",
-    ]
+    map(
+        str,
+        (
+            10,
+            13,
+            14,
+            15,
+            20,
+            23,
+            24,
+            26,
+            30,
+            33,
+            35,
+            36,
+            38,
+            40,
+            43,
+            45,
+            46,
+            50,
+            53,
+            55,
+            58,
+            *range(70, 80),
+            85,
+            88,
+        ),
+    )
 )
+_TWO_DIGIT_COUNTRIES = frozenset(
+    map(str, (20, 27, *range(30, 35), 36, *range(39, 42), *range(43, 50), *range(51, 59), *range(60, 67)))
+) | frozenset(map(str, (81, 82, 84, 86, *range(90, 96), 98)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,12 +120,13 @@ class Notation:
         return self.texts.listed(part for run in _runs_of(chosen) for part in self._run(run))
 
     def phone(self, number: str) -> str:
-        """A number as people dial it: Dutch ones in groups, others as agreed."""
-        if not number.startswith("+31"):
-            return number
-        rest = number.removeprefix("+31")
-        area = 1 if rest.startswith("6") else 2 if rest[:2] in _SHORT_AREA_CODES else 3
-        return HARD.join(("+31", rest[:area], *_groups(rest[area:])))
+        """A number in groups, so that it can be read out and dialled: "+31 10 101 01 01"."""
+        digits = number.removeprefix("+")
+        country = _country(digits)
+        area = _dutch_area(digits[2:]) if country == "31" else ""
+        return HARD.join(
+            part for part in (f"+{country}", area, *_groups(digits[len(country + area) :])) if part
+        )
 
     def _opening(self, opening: Opening) -> str:
         if opening.weekdays == _WHOLE_WEEK and (opening.from_minute, opening.to_minute) == (
@@ -165,6 +163,19 @@ def _runs_of(weekdays: frozenset[int]) -> list[list[int]]:
         else:
             runs.append([after])
     return runs
+
+
+def _country(digits: str) -> str:
+    """The country calling code. Source: ITU-T E.164, list of assigned codes."""
+    if digits[0] in "17":
+        return digits[0]
+    return digits[:2] if digits[:2] in _TWO_DIGIT_COUNTRIES else digits[:3]
+
+
+def _dutch_area(digits: str) -> str:
+    if digits.startswith("6"):
+        return digits[:1]
+    return digits[:2] if digits[:2] in _SHORT_AREA_CODES else digits[:3]
 
 
 def _groups(digits: str) -> list[str]:

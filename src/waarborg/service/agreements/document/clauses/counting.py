@@ -1,23 +1,10 @@
-"""How time is counted, in plain words, with an example that the engine works out."""
+"""How time is counted, in plain words."""
 
 from collections.abc import Iterable
 
-from waarborg.service.agreements.document.blocks import (
-    Bullets,
-    Clause,
-    Column,
-    Line,
-    Part,
-    Row,
-    Table,
-    plain,
-    strong,
-)
-from waarborg.service.agreements.document.clauses.windows import chosen_window, openings_of
-from waarborg.service.agreements.document.draft import Draft, cell
-from waarborg.service.agreements.document.example import Example, band_of, example_of
+from waarborg.service.agreements.document.blocks import Bullets, Clause, Line, Part
+from waarborg.service.agreements.document.draft import Draft
 from waarborg.sla.durations import Duration, Unit
-from waarborg.sla.wording import severity_words
 
 _UNITS = {
     "hours": (Unit.MINUTES, Unit.HOURS),
@@ -40,7 +27,9 @@ def counting(draft: Draft) -> Part:
         _ends(draft),
         draft.clause("counting.pauses", draft.paragraph(f"counting.pauses.{pauses}")),
         draft.clause("counting.changes", draft.paragraph("counting.changes.line")),
-        _example(draft, example_of(draft)),
+        draft.clause(
+            "counting.example", draft.paragraph("counting.example.line", annex=draft.annex("annex_example"))
+        ),
     )
 
 
@@ -65,51 +54,3 @@ def _ends(draft: Draft) -> Clause:
         )
     title = draft.word("counting.day_ends.exact_title")
     return draft.titled(title, draft.paragraph("counting.day_ends.exact"))
-
-
-def _example(draft: Draft, example: Example) -> Clause:
-    return draft.clause(
-        "counting.example",
-        draft.joined(
-            _story(draft, example), _on_the_way(draft, example), draft.say("counting.example.no_pauses")
-        ),
-        _table(draft, example),
-        band_of(draft, example),
-        keep=True,
-    )
-
-
-def _story(draft: Draft, example: Example) -> Line:
-    key = "counting.example.line_open" if example.starts == example.reported else "counting.example.line"
-    return draft.say(
-        key,
-        reported=draft.written(example.reported),
-        window=openings_of(draft, chosen_window(draft)),
-        starts=draft.written(example.starts),
-    )
-
-
-def _on_the_way(draft: Draft, example: Example) -> Line | None:
-    closed = [f"{draft.notation.day(closing.on)} ({draft.name_of(closing)})" for closing in example.closings]
-    return draft.say("counting.example.closing", days=draft.texts.listed(closed)) if closed else None
-
-
-def _table(draft: Draft, example: Example) -> Table:
-    counts = draft.agreement.rules.workaround_counts
-    resolution = "resolution_workaround" if counts else "resolution"
-    columns = (
-        Column(draft.word("counting.example.severity"), 0.8),
-        Column(draft.word("counting.example.reaction"), 1.5),
-        Column(draft.word(f"counting.example.{resolution}"), 1.5),
-    )
-    rows = tuple(
-        Row(
-            (
-                cell(strong(severity_words(due.severity)), severity=due.severity),
-                cell(plain(draft.written(due.reaction))),
-                cell(plain(draft.written(due.resolution))),
-            )
-        )
-        for due in example.dues
-    )
-    return Table(draft.word("counting.example.caption"), columns, rows)

@@ -15,30 +15,26 @@ def escalation(draft: Draft) -> Part:
 def _levels(draft: Draft) -> Clause:
     levels = sorted(draft.agreement.escalation, key=lambda level: level.level)
     columns = (
-        Column(draft.word("escalation.levels.level"), 0.65),
-        Column(draft.word("escalation.levels.agency"), 1.5),
-        Column(draft.word("escalation.levels.client"), 1.5),
-        Column(draft.word("escalation.levels.when"), 1.3),
+        Column(draft.word("escalation.levels.agency"), 1.2),
+        Column(draft.word("escalation.levels.client"), 1.2),
+        Column(draft.word("escalation.levels.when"), 1.0),
     )
+    rows = tuple(row for level in levels for row in _rows(draft, level))
     return draft.clause(
         "escalation.levels",
         draft.paragraph("escalation.levels.line"),
-        Table(
-            draft.word("escalation.levels.caption"), columns, tuple(_row(draft, level) for level in levels)
-        ),
+        Table(draft.word("escalation.levels.caption"), columns, rows),
         keep=True,
     )
 
 
-def _row(draft: Draft, level: EscalationLevel) -> Row:
-    return Row(
-        (
-            cell(strong(f"{level.level}\u2002{level.name}")),
-            cell(*_who(level.agency, draft.agreement.agency.contacts)),
-            cell(*_who(level.client, draft.agreement.client.contacts)),
-            cell(*(plain(_when(draft, parse_rung(level.level, text))) for text in level.at)),
-        )
+def _rows(draft: Draft, level: EscalationLevel) -> tuple[Row, Row]:
+    who = (
+        cell(*_who(level.agency, draft.agreement.agency.contacts)),
+        cell(*_who(level.client, draft.agreement.client.contacts)),
+        cell(*(plain(_when(draft, parse_rung(level.level, text))) for text in level.at)),
     )
+    return Row((cell(strong(f"{level.level}\u2002{level.name}")),), "group"), Row(who)
 
 
 def _who(address: str, people: Iterable[Person]) -> tuple[Line, ...]:

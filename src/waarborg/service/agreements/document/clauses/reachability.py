@@ -24,9 +24,9 @@ def reachability(draft: Draft) -> Part:
 def _ways(draft: Draft) -> Clause:
     columns = (
         Column(draft.word("reachability.ways.way"), 1.05),
-        Column(draft.word("reachability.ways.number"), 1.05),
+        Column(draft.word("reachability.ways.number"), 1.15),
         Column(draft.word("reachability.ways.answers"), 1.15),
-        Column(draft.word("reachability.ways.remark"), 1.6),
+        Column(draft.word("reachability.ways.remark"), 1.55),
     )
     rows = tuple(_way(draft, channel) for channel in draft.agreement.channels.values())
     return draft.clause("reachability.ways", Table(draft.word("reachability.ways.caption"), columns, rows))

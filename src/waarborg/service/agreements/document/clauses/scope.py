@@ -15,6 +15,7 @@ from waarborg.sla.agreement.model import Hosting, Website
 
 # More websites than this are counted in a warning; the table beside it has their names.
 _MOST_NAMED = 3
+_SYSTEMS = ("WordPress", "WooCommerce", "Drupal", "Joomla", "TYPO3", "Magento", "Shopify", "Umbraco")
 
 
 def scope(draft: Draft) -> Part:
@@ -62,16 +63,16 @@ def _website(draft: Draft, website: Website) -> Row:
 
 def _cms(cms: str) -> str:
     """The system's own spelling where the file has the common lower-case key."""
-    return {"wordpress": "WordPress", "drupal": "Drupal", "joomla": "Joomla", "typo3": "TYPO3"}.get(cms, cms)
+    return next((name for name in _SYSTEMS if name.lower() == cms), cms)
 
 
 def _hosting(draft: Draft) -> Clause:
     websites = draft.agreement.websites
     columns = (
-        Column(draft.word("scope.websites.url"), 1.3),
-        Column(draft.word("scope.hosting.provider"), 1.0),
-        Column(draft.word("scope.hosting.sla"), 1.3),
-        Column(draft.word("scope.hosting.contact"), 1.2),
+        Column(draft.word("scope.websites.url"), 1.25),
+        Column(draft.word("scope.hosting.provider"), 0.95),
+        Column(draft.word("scope.hosting.sla"), 1.2),
+        Column(draft.word("scope.hosting.contact"), 1.4),
     )
     rows = tuple(_hosted(draft, website) for website in websites)
     return draft.clause(

@@ -77,6 +77,7 @@ def _updates(draft: Draft, updates: SecurityUpdates) -> Clause:
         Bullets(steps),
         draft.paragraph("services.security_updates.checks"),
         Bullets(tuple(plain(check) for check in updates.checks)),
+        keep=True,
     )
 
 

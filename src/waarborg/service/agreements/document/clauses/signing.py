@@ -7,13 +7,12 @@ _BLANKS = ("name", "position", "place", "date")
 
 
 def signing(draft: Draft) -> Part:
-    line = "signing.agreed.line" if draft.annexes else "signing.agreed.line_no_annex"
     number = draft.agreement.contract.number
     return draft.part(
         "signing",
         draft.clause(
             "signing.agreed",
-            draft.paragraph(line, version=draft.version, number=number),
+            draft.paragraph("signing.agreed.line", version=draft.version, number=number),
             Fingerprint(draft.word("signing.agreed.hash"), draft.digest),
             Signatures(
                 (

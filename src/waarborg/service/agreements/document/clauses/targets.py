@@ -21,7 +21,7 @@ def _times(draft: Draft) -> Clause:
     resolution = "resolution" if draft.agreement.rules.workaround_counts else "resolution_only"
     columns = (
         Column(draft.word("targets.times.severity"), 0.85),
-        Column(draft.word("targets.times.reaction"), 0.8),
+        Column(draft.word("targets.times.reaction"), 0.9),
         Column(draft.word(f"targets.times.{resolution}"), 1.15),
         Column(draft.word("targets.times.in_office_hours"), 1.3),
         Column(draft.word("targets.times.outside"), 1.3),

@@ -61,9 +61,9 @@ def _fee(draft: Draft) -> Block:
 
 def _table(draft: Draft) -> Table:
     columns = (
-        Column(draft.word("windows.chosen.name"), 1.5),
-        Column(draft.word("windows.chosen.open"), 1.75),
-        Column(draft.word("windows.chosen.closed_days"), 0.8),
+        Column(draft.word("windows.chosen.name"), 1.7),
+        Column(draft.word("windows.chosen.open"), 1.8),
+        Column(draft.word("windows.chosen.closed_days"), 0.75),
         *(Column(draft.word(f"sizes.{size}"), 0.95, "end") for size in Size),
     )
     rows = tuple(
@@ -115,10 +115,7 @@ def _listed(draft: Draft) -> Line:
     country = draft.agreement.calendar.holidays
     if country == "none":
         return draft.say("windows.calendar.not_listed")
-    code, _, subdivision = country.partition("-")
-    key = f"countries.{code}"
-    name = draft.word(key) if key in draft.texts.keys else code
-    return draft.say("windows.calendar.listed", country=f"{name} ({country})" if subdivision else name)
+    return draft.say("windows.calendar.listed", country=country_name(draft, country))
 
 
 def _exceptions(draft: Draft, key: str, days: tuple[date | str, ...]) -> Line | None:
@@ -140,3 +137,13 @@ def dated(draft: Draft, on: date) -> str:
     name = draft.holiday_on(on)
     written = draft.notation.day(on)
     return f"{written} ({name})" if name else written
+
+
+def country_name(draft: Draft, country: str) -> str:
+    """A country, or a part of one, in words; its code where the language has no word for it."""
+    code = country.partition("-")[0]
+    if f"countries.{country}" in draft.texts.keys:
+        return draft.word(f"countries.{country}")
+    if f"countries.{code}" in draft.texts.keys:
+        return f"{draft.word(f'countries.{code}')} ({country})"
+    return country

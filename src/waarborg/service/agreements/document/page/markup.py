@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from html import escape
+from typing import assert_never
 
 from waarborg.service.agreements.document.blocks import (
     Band,
@@ -38,7 +39,6 @@ _SHAPES = {
     "minor": '<circle cx="8" cy="8" r="3.2"/>',
 }
 _BAND_WIDTH, _NAMES, _BAR, _LABEL = 760, 92, 14, 16
-_MIDDLE = 0.5
 # A pair of times stays on one line.
 _TIMES = re.compile(r"\d\d:\d\d–\d\d:\d\d")
 
@@ -95,6 +95,8 @@ def _block(block: Block, frame: Frame) -> str:
             drawn = _fingerprint(block)
         case Signatures():
             drawn = f'<div class="signatures">{"".join(map(_signatory, block.parties))}</div>'
+        case _:
+            assert_never(block)
     return drawn
 
 
@@ -229,7 +231,7 @@ def _track(track: BandTrack, band: Band, top: int) -> str:
     last = max(flag.at for flag in track.flags)
     opened = "".join(_bar(stretch, top, "open") for stretch in band.open)
     middle = top + _BAR / 2
-    flags = "".join(_flag(flag, top, index) for index, flag in enumerate(track.flags))
+    flags = "".join(_flag(flag, top) for flag in track.flags)
     return (
         f'<text class="severity" x="0" y="{top + 12}">{text(track.name)}</text>'
         f"{_bar(Stretch(0, 1), top, 'closed')}{opened}{_bar(Stretch(0, 1), top, 'edge')}"
@@ -243,11 +245,11 @@ def _bar(stretch: Stretch, top: int, kind: str) -> str:
     return f'<rect class="{kind}" x="{_x(stretch.starts)}" y="{top}" width="{width}" height="{_BAR}"/>'
 
 
-def _flag(flag: Flag, top: int, index: int) -> str:
-    foot = top + _BAR + (index + 1) * _LABEL
-    anchor, shift = ("end", -5) if flag.at > _MIDDLE else ("start", 5)
+def _flag(flag: Flag, top: int) -> str:
+    foot = top + _BAR + (flag.row + 1) * _LABEL
+    shift = -5 if flag.side == "end" else 5
     return (
         f'<path class="flag" d="M{_x(flag.at)} {top}V{foot}"/>'
-        f'<text x="{_x(flag.at) + shift}" y="{foot - 3}" text-anchor="{anchor}">'
+        f'<text x="{_x(flag.at) + shift}" y="{foot - 3}" text-anchor="{flag.side}">'
         f"{text(f'{flag.label} {flag.time}')}</text>"
     )
