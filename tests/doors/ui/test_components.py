@@ -145,6 +145,13 @@ def test_a_queue_row_names_its_ticket_state_and_owner():
     assert "Nog niemand" in rendered("{% queue_row row %}", row=replace(row, assignee=""))
 
 
+def test_a_queue_row_ticks_by_the_openings_of_its_window():
+    row = replace(gallery.queue_rows()[0], openings=BAND.open_spans, window="kantooruren")
+    shown = Elements(rendered("{% queue_row row %}", row=row)).all("time")[0]
+    assert "data-openings" in shown
+    assert "data-frozen" not in shown
+
+
 def test_whom_to_call_is_a_link_that_dials():
     shown = rendered("{% call_now ways %}", ways=[Way("Noodnummer", "+31100100100", is_asked=True)])
     assert Elements(shown).all("a")[0]["href"] == "tel:+31100100100"

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from waarborg.sla.band import Band, TrackState
+from waarborg.sla.moments import Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,10 @@ class Rung:
 
 @dataclass(frozen=True, slots=True)
 class QueueRow:
-    """One ticket in the queue. ``state`` and ``due_at`` are those of the milestone that is due next."""
+    """One ticket in the queue. ``state`` and ``due_at`` are those of the milestone that is due next.
+
+    ``openings`` are the open spans until then, for a target that is counted in a window: the time left ticks by them.
+    """
 
     url: str
     number: str
@@ -99,6 +103,7 @@ class QueueRow:
     assignee: str = ""
     open_seconds: int | None = None
     window: str = ""
+    openings: Sequence[Span] = ()
     band: Band | None = None
     is_new: bool = False
 

@@ -168,9 +168,9 @@ def time_left(
     given: dict[str, Any] = {"state": options.get("state", ""), "short": options.get("short", False)}
     if due_at is None:
         return given
-    openings: Sequence[Span] | None = options.get("openings")
+    openings: Sequence[Span] = options.get("openings") or ()
     open_seconds = options.get("open_seconds")
-    if openings is not None and open_seconds is None:
+    if openings and open_seconds is None:
         rest = (span.clipped(Span(at, max(due_at, at))) for span in openings)
         open_seconds = sum(span.seconds for span in rest if span)
     words = time_words.time_left(
@@ -181,7 +181,7 @@ def time_left(
         open_seconds=open_seconds,
         window=options.get("window", ""),
     )
-    pairs = [f"{epoch_seconds(span.starts_at)}-{epoch_seconds(span.ends_at)}" for span in openings or ()]
+    pairs = [f"{epoch_seconds(span.starts_at)}-{epoch_seconds(span.ends_at)}" for span in openings]
     return given | {
         "words": words,
         "due_at": due_at,
