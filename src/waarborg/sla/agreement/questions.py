@@ -49,7 +49,7 @@ def _same_as(key: str) -> Callable[[Answers], str]:
 
 
 def _fee(size: str) -> Callable[[Answers], str]:
-    return lambda answers: FEES[answers.get("service_window", "office")][size]
+    return lambda answers: FEES.get(answers.get("service_window", ""), FEES["office"])[size]
 
 
 def _next_month(at: date) -> str:

@@ -12,7 +12,7 @@ from rich.text import Text
 
 from waarborg.doors.cli.sla.clauses import Clause, Grid
 
-_WIDTH_WHEN_PIPED = 120
+_WIDTH_WHEN_PIPED = 160
 
 
 def drawn(clauses: Iterable[Clause]) -> Iterator[str]:

@@ -19,7 +19,7 @@ def check_escalation(document: Document) -> Iterator[Problem]:
     """Levels 1 and 2 once each, the grammar of ``at``, and a ladder that climbs."""
     if not isinstance(document.at(("escalation",)), list):
         return
-    levels = {document.at((*path, "level")) for path in document.tables("escalation")}
+    levels = [document.at((*path, "level")) for path in document.tables("escalation")]
     for level in _LEVELS:
         if level not in levels and all(isinstance(found, int) for found in levels):
             yield document.problem(

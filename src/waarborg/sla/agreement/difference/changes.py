@@ -1,6 +1,5 @@
 """Every value that differs between two agreements, by key path; no judgement and no words yet."""
 
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -66,8 +65,10 @@ def _between_tables(
     for name, (index, item) in before.items():
         if name not in after:
             yield Change((*path, index), (*names, name), item, None)
-    if Counter(before) == Counter(after) and tuple(before) != tuple(after):
-        yield Change(path, names, tuple(before), tuple(after))
+    kept_before = tuple(name for name in before if name in after)
+    kept_after = tuple(name for name in after if name in before)
+    if kept_before != kept_after:
+        yield Change(path, names, kept_before, kept_after)
 
 
 def _identity(old: tuple[dict[str, Any], ...], new: tuple[dict[str, Any], ...]) -> str | None:
