@@ -118,7 +118,9 @@ def test_an_altered_fact_is_found():
     _tamper(f"update foundation_fact set why = 'het was anders' where id = {victim}")
     found = _verify()
     assert (found.difference.seq, found.difference.found) == (1, 3)
-    assert str(found.difference) == f"Seal 1 covers 3 facts, {victim - 1} to {victim + 1}: one was altered."
+    assert (
+        str(found.difference) == f"Seal 1 (facts {victim - 1} to {victim + 1}): 3 sealed, 3 found, altered."
+    )
 
 
 def test_a_removed_fact_is_found():
@@ -127,7 +129,7 @@ def test_a_removed_fact_is_found():
     _tamper(
         "delete from foundation_fact where id = (select min(id) from foundation_fact)",
     )
-    assert "2 stand there now" in str(_verify().difference)
+    assert "3 sealed, 2 found." in str(_verify().difference)
 
 
 def test_a_fact_slipped_in_later_is_found():

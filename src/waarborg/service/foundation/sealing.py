@@ -56,8 +56,8 @@ class Difference:
     found: int
 
     def __str__(self) -> str:
-        what = "one was altered" if self.found == self.sealed else f"{self.found} stand there now"
-        return f"Seal {self.seq} covers {self.sealed} facts, {self.first_id} to {self.last_id}: {what}."
+        altered = ", altered" if self.found == self.sealed else ""
+        return f"Seal {self.seq} (facts {self.first_id} to {self.last_id}): {self.sealed} sealed, {self.found} found{altered}."
 
 
 @dataclass(frozen=True, slots=True)

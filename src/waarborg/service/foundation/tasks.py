@@ -1,6 +1,7 @@
 """Periodic housekeeping of the foundation. When each runs stands in ``config/schedule.py``."""
 
 import structlog
+from django.contrib.sessions.backends.db import SessionStore
 from procrastinate import exceptions
 from procrastinate.contrib.django import app
 from procrastinate.jobs import Job
@@ -44,6 +45,11 @@ async def rescue_stalled_jobs(timestamp: int) -> None:  # noqa: ARG001
 @app.task(name="foundation.forget_finished_jobs", queue="slow")
 async def forget_finished_jobs(timestamp: int) -> None:  # noqa: ARG001
     await app.job_manager.delete_old_jobs(nb_hours=KEEP_FINISHED_HOURS)
+
+
+@app.task(name="foundation.forget_old_sessions", queue="slow")
+def forget_old_sessions(timestamp: int) -> None:  # noqa: ARG001
+    SessionStore.clear_expired()
 
 
 async def _rescue(job: Job) -> None:
