@@ -8,80 +8,40 @@ from __future__ import annotations
 
 import difflib
 import os
-import re
 import secrets
 import tempfile
 from dataclasses import dataclass, field, fields
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import SplitResult, parse_qs, urlsplit
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from urllib.parse import urlsplit
+
+from waarborg.config import values
+from waarborg.config.values import (
+    ConfigurationRefusedError,
+    EmailRoute,
+    LogFormat,
+    Mode,
+    Problem,
+    UnusableError,
+    Variable,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
+    from zoneinfo import ZoneInfo
+
+__all__ = [
+    "ConfigurationRefusedError",
+    "EmailRoute",
+    "Environment",
+    "LogFormat",
+    "Mode",
+    "Problem",
+    "Variable",
+    "variables",
+]
 
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
-SHORTEST_SECRET_KEY = 50  # Django's own bound for a key that can't be guessed
-
-
-class Mode(StrEnum):
-    """``demo`` shows its accounts and stays on this machine; ``production`` meets the world."""
-
-    DEMO = "demo"
-    PRODUCTION = "production"
-
-
-class LogFormat(StrEnum):
-    """``text`` for people, ``json`` for machines that collect logs."""
-
-    TEXT = "text"
-    JSON = "json"
-
-
-@dataclass(frozen=True)
-class Problem:
-    """One variable that can't be used: what was found, what is allowed and what to set."""
-
-    variable: str
-    found: str
-    allowed: str
-    advice: str
-
-    def __str__(self) -> str:
-        return f"{self.variable}\n    found:   {self.found}\n    allowed: {self.allowed}\n    do:      {self.advice}"
-
-
-class ConfigurationRefusedError(Exception):
-    """The configuration can't be used; every problem in it is listed, not only the first."""
-
-    def __init__(self, problems: tuple[Problem, ...]) -> None:
-        self.problems = problems
-        count = "1 problem" if len(problems) == 1 else f"{len(problems)} problems"
-        listed = "\n".join(f"  {problem}" for problem in problems)
-        super().__init__(f"The configuration has {count}:\n{listed}")
-
-
-class UnusableError(ValueError):
-    """What a parser raises: the advice that belongs to this value."""
-
-
-@dataclass(frozen=True)
-class Variable:
-    """How one environment variable is read and explained."""
-
-    name: str
-    parse: Callable[[str], Any]
-    default: str | None
-    meaning: str
-    allowed: str
-    secret: bool = False
-
-    def shown(self, value: str) -> str:
-        """The value as it may stand in an error or a log."""
-        if self.secret:
-            return f"a value of {len(value)} characters (not shown)"
-        return repr(re.sub(r"(://[^:/@]*):[^@]*@", r"\1:***@", value))
 
 
 def _variable(
@@ -99,169 +59,19 @@ def _variable(
 
 
 @dataclass(frozen=True)
-class EmailRoute:
-    """Where outbound mail goes: a server, a folder of files, or the terminal."""
-
-    kind: str
-    host: str = ""
-    port: int = 0
-    user: str = ""
-    password: str = field(default="", repr=False)
-    starttls: bool = False
-    tls: bool = False
-    folder: Path | None = None
-
-
-# --- parsers: text in, value out, or UnusableError with the advice ----------------------------------------------
-
-
-def _folder(text: str) -> Path:
-    path = Path(text).expanduser().resolve()
-    if path.exists() and not path.is_dir():
-        raise UnusableError("name a folder; a file stands at that path")
-    return path
-
-
-def _between(low: int, high: int) -> Callable[[str], int]:
-    def parse(text: str) -> int:
-        if not text.isascii() or not text.isdigit() or not low <= int(text) <= high:
-            raise UnusableError(f"set a whole number from {low} to {high}")
-        return int(text)
-
-    return parse
-
-
-def _one_of(choices: type[StrEnum]) -> Callable[[str], StrEnum]:
-    def parse(text: str) -> StrEnum:
-        known = [choice.value for choice in choices]
-        if text in known:
-            return choices(text)
-        near = difflib.get_close_matches(text.lower(), known, n=1)
-        raise UnusableError(f"did you mean {near[0]!r}?" if near else f"set one of {', '.join(known)}")
-
-    return parse
-
-
-def _split(text: str) -> SplitResult:
-    try:
-        parts = urlsplit(text)
-        _ = parts.port
-    except ValueError as error:
-        raise UnusableError(f"this is no address: {error}") from error
-    return parts
-
-
-def _postgresql(text: str) -> str:
-    parts = _split(text)
-    if parts.scheme not in {"postgres", "postgresql"}:
-        raise UnusableError("Waarborg runs on PostgreSQL only; begin with postgresql://")
-    if not parts.path.strip("/"):
-        raise UnusableError("name the database after the host, for example postgresql://user@host/waarborg")
-    return text
-
-
-def _web_address(text: str) -> str:
-    parts = _split(text)
-    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.fragment:
-        raise UnusableError("set scheme and host as people type them, for example https://support.example.nl")
-    if parts.path.strip("/"):
-        raise UnusableError("give Waarborg a host name of its own; it can't live under a path")
-    return text.rstrip("/")
-
-
-def _host(text: str) -> str:
-    if not re.fullmatch(r"[A-Za-z0-9.:-]+", text):
-        raise UnusableError("set an IP address or host name of this machine, without a port")
-    return text
-
-
-def _list_of_hosts(text: str) -> tuple[str, ...]:
-    hosts = tuple(part.strip() for part in text.split(",") if part.strip())
-    if "*" in hosts:
-        raise UnusableError("name each host; * would let anybody's host name in")
-    wrong = [host for host in hosts if not re.fullmatch(r"\.?[A-Za-z0-9.:\[\]/-]+", host)]
-    if wrong:
-        raise UnusableError(f"{wrong[0]!r} is no host name")
-    return hosts
-
-
-def _secret_key(text: str) -> str:
-    if len(text) < SHORTEST_SECRET_KEY:
-        raise UnusableError("make one with: python3 -c 'import secrets; print(secrets.token_urlsafe(64))'")
-    return text
-
-
-def _language(text: str) -> str:
-    if text not in {"nl", "en"}:
-        raise UnusableError("set nl or en")
-    return text
-
-
-def _time_zone(text: str) -> ZoneInfo:
-    try:
-        return ZoneInfo(text)
-    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-        raise UnusableError(
-            "set a name from the IANA time zone database, such as Europe/Amsterdam"
-        ) from error
-
-
-def _log_level(text: str) -> str:
-    if text.upper() not in {"DEBUG", "INFO", "WARNING", "ERROR"}:
-        raise UnusableError("set debug, info, warning or error")
-    return text.upper()
-
-
-def _email(text: str) -> EmailRoute:
-    parts = _split(text)
-    if parts.scheme == "console":
-        return EmailRoute("console")
-    if parts.scheme == "file":
-        if not parts.path.startswith("/"):
-            raise UnusableError("give the folder as an absolute path: file:///var/mail/waarborg")
-        return EmailRoute("file", folder=Path(parts.path))
-    if parts.scheme not in {"smtp", "smtps"} or not parts.hostname:
-        raise UnusableError(
-            "begin with smtp:// and a host name, for example smtp://mail.example.nl:587?tls=starttls"
-        )
-    return _mail_server(parts)
-
-
-def _mail_server(parts: SplitResult) -> EmailRoute:
-    tls = parse_qs(parts.query).get("tls", ["none"])[0]
-    if tls not in {"none", "starttls"}:
-        raise UnusableError(
-            "after the question mark only tls=starttls or tls=none is known; smtps:// is TLS from the start"
-        )
-    implicit = parts.scheme == "smtps"
-    return EmailRoute(
-        "smtp",
-        host=parts.hostname or "",
-        port=parts.port or (465 if implicit else 587 if tls == "starttls" else 25),
-        user=parts.username or "",
-        password=parts.password or "",
-        starttls=tls == "starttls" and not implicit,
-        tls=implicit,
-    )
-
-
-# --- the configuration ------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
 class Environment:
     """The configuration of one installation. Build it with :meth:`read`."""
 
     home: Path = _variable(
         "WAARBORG_HOME",
-        _folder,
+        values.folder,
         default=".waarborg",
         meaning="Folder of this installation: embedded database, secret key, attachments, logs.",
         allowed="a folder that can be written, or made",
     )
     mode: Mode = _variable(
         "WAARBORG_MODE",
-        _one_of(Mode),
+        values.one_of(Mode),
         default="demo",
         meaning="`demo` listens on this machine only and shows its accounts; `production` asks for an address, "
         "mail and a second factor for staff. `waarborg serve` wants it said aloud.",
@@ -269,7 +79,7 @@ class Environment:
     )
     database_url: str | None = _variable(
         "DATABASE_URL",
-        _postgresql,
+        values.postgresql,
         default=None,
         meaning="The database as the application logs in: role `waarborg_login`. When absent, "
         "the embedded PostgreSQL is used.",
@@ -277,14 +87,14 @@ class Environment:
     )
     database_owner_url: str | None = _variable(
         "DATABASE_OWNER_URL",
-        _postgresql,
+        values.postgresql,
         default=None,
         meaning="The same database as role `waarborg_owner`, which owns the tables. Only migrating uses it.",
         allowed="postgresql://user:password@host:port/database",
     )
     database_admin_url: str | None = _variable(
         "DATABASE_ADMIN_URL",
-        _postgresql,
+        values.postgresql,
         default=None,
         meaning="A superuser of the server. Only `waarborg database prepare` and the tests use it; "
         "don't leave it set where the application runs.",
@@ -292,21 +102,21 @@ class Environment:
     )
     host: str = _variable(
         "WAARBORG_HOST",
-        _host,
+        values.host,
         default="127.0.0.1",
         meaning="Address that the web server listens on.",
         allowed="an IP address or host name of this machine",
     )
     port: int = _variable(
         "PORT",
-        _between(1, 65535),
+        values.between(1, 65535),
         default="8000",
         meaning="Port that the web server listens on.",
         allowed="1 to 65535",
     )
     given_address: str | None = _variable(
         "WAARBORG_ADDRESS",
-        _web_address,
+        values.web_address,
         default=None,
         meaning="The address that people type, used in mails, documents and checks of where a form came from. "
         "When absent: http, host and port. Production asks for https.",
@@ -314,30 +124,30 @@ class Environment:
     )
     given_allowed_hosts: tuple[str, ...] = _variable(
         "WAARBORG_ALLOWED_HOSTS",
-        _list_of_hosts,
+        values.list_of_hosts,
         default="",
         meaning="More host names that requests may carry, beside that of WAARBORG_ADDRESS.",
         allowed="host names, separated by commas",
     )
     trusted_proxies: tuple[str, ...] = _variable(
         "WAARBORG_TRUSTED_PROXIES",
-        _list_of_hosts,
+        values.list_of_hosts,
         default="127.0.0.1,::1",
         meaning="Reverse proxies whose word about the visitor's address and scheme is taken.",
         allowed="IP addresses or networks, separated by commas",
     )
     given_secret_key: str | None = _variable(
         "WAARBORG_SECRET_KEY",
-        _secret_key,
+        values.secret_key,
         default=None,
         meaning="Signs sessions and links. When absent it is made once and kept in WAARBORG_HOME, readable for "
         "its owner only. Several machines need the same one.",
-        allowed=f"at least {SHORTEST_SECRET_KEY} characters",
+        allowed=f"at least {values.SHORTEST_SECRET_KEY} characters",
         secret=True,
     )
     given_email: EmailRoute | None = _variable(
         "EMAIL_URL",
-        _email,
+        values.email,
         default=None,
         meaning="Where outbound mail goes. When absent in the demo: files in WAARBORG_HOME/mail.",
         allowed="smtp://user:password@host:port?tls=starttls, smtps://..., file:///folder or console:",
@@ -351,49 +161,49 @@ class Environment:
     )
     language: str = _variable(
         "WAARBORG_LANGUAGE",
-        _language,
+        values.language,
         default="nl",
         meaning="Language for who hasn't chosen one.",
         allowed="nl or en",
     )
     time_zone: ZoneInfo = _variable(
         "WAARBORG_TIME_ZONE",
-        _time_zone,
+        values.time_zone,
         default="Europe/Amsterdam",
         meaning="Time zone of screens and reports. An agreement's own time zone stands in its SLA file.",
         allowed="a name from the IANA time zone database",
     )
     web_threads: int = _variable(
         "WAARBORG_WEB_THREADS",
-        _between(1, 256),
+        values.between(1, 256),
         default="8",
         meaning="Requests that the web process handles at the same time; each may hold a database connection.",
         allowed="1 to 256",
     )
     worker_concurrency: int = _variable(
         "WAARBORG_WORKER_CONCURRENCY",
-        _between(1, 100),
+        values.between(1, 100),
         default="10",
         meaning="Jobs that the worker runs at the same time, and the size of its database pool.",
         allowed="1 to 100",
     )
     sweep_batch: int = _variable(
         "WAARBORG_SWEEP_BATCH",
-        _between(1, 10_000),
+        values.between(1, 10_000),
         default="500",
         meaning="Due milestones that the sweep claims in one transaction.",
         allowed="1 to 10000",
     )
     log_format: LogFormat = _variable(
         "WAARBORG_LOG_FORMAT",
-        _one_of(LogFormat),
+        values.one_of(LogFormat),
         default="text",
         meaning="`text` for people, `json` for what collects logs.",
         allowed="text or json",
     )
     log_level: str = _variable(
         "WAARBORG_LOG_LEVEL",
-        _log_level,
+        values.log_level,
         default="info",
         meaning="The least weighty kind of line that is logged.",
         allowed="debug, info, warning or error",
@@ -405,11 +215,11 @@ class Environment:
 
         Raises: ConfigurationRefusedError with every problem at once.
         """
-        values, problems = _parsed(variables)
+        read, problems = _parsed(variables)
         problems += _unknown(variables)
         if problems:
             raise ConfigurationRefusedError(tuple(problems))
-        environment = cls(**values)
+        environment = cls(**read)
         contradictions = tuple(_contradictions(environment))
         if contradictions:
             raise ConfigurationRefusedError(contradictions)
@@ -448,16 +258,16 @@ def variables() -> tuple[Variable, ...]:
 
 
 def _parsed(given: Mapping[str, str]) -> tuple[dict[str, Any], list[Problem]]:
-    values: dict[str, Any] = {}
+    read: dict[str, Any] = {}
     problems: list[Problem] = []
     for declared in fields(Environment):
         variable: Variable = declared.metadata["variable"]
         text = given.get(variable.name) or variable.default
         try:
-            values[declared.name] = None if text is None else variable.parse(text)
+            read[declared.name] = None if text is None else variable.parse(text)
         except UnusableError as error:
             problems.append(Problem(variable.name, variable.shown(text or ""), variable.allowed, str(error)))
-    return values, problems
+    return read, problems
 
 
 def _unknown(given: Mapping[str, str]) -> list[Problem]:
