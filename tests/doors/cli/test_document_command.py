@@ -7,20 +7,16 @@ import shutil
 from pathlib import Path
 
 import pytest
-import typer
 from pypdf import PdfReader
 from typer.testing import CliRunner
 
-from waarborg.doors.cli.sla.document import document
+from waarborg.doors.cli.sla.app import app
 
 EXAMPLE = Path(__file__).parents[3] / "examples" / "sla-example.toml"
 
-app = typer.Typer()
-app.command()(document)
-
 
 def run(*arguments: object, given: bytes | None = None):
-    return CliRunner().invoke(app, [*map(str, arguments), "--language", "en"], input=given)
+    return CliRunner().invoke(app, ["document", *map(str, arguments), "--language", "en"], input=given)
 
 
 @pytest.fixture
