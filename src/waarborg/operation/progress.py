@@ -19,9 +19,13 @@ def say(text: str) -> None:
 
 @contextmanager
 def step(text: str) -> Iterator[None]:
-    """Say ``text`` when the block begins and how long it took when it ends; nothing more when it fails."""
+    """Say ``text`` when the block begins and how long it took when it ends."""
     began = time.monotonic()
     sys.stdout.write(f"  {text} ...")
     sys.stdout.flush()
-    yield
+    try:
+        yield
+    except BaseException:
+        say(" broken off")
+        raise
     say(f" {time.monotonic() - began:.1f} s")

