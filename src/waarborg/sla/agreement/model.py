@@ -149,9 +149,9 @@ class CalendarTable(Table):
     """Closed dates: a country's public holidays, plus ``also_closed``, minus ``also_open``."""
 
     holidays: Annotated[str, StringConstraints(pattern=r"^(none|[A-Z]{2}(-[A-Z0-9]{1,3})?)$")]
-    also_closed: Annotated[tuple[date | Name, ...], Field(max_length=500)] = ()
+    also_closed: Annotated[tuple[date | Name, ...], Field(max_length=366)] = ()
     """Dates, or names of holidays on the country's list, which then hold every year."""
-    also_open: Annotated[tuple[date | Name, ...], Field(max_length=500)] = ()
+    also_open: Annotated[tuple[date | Name, ...], Field(max_length=366)] = ()
     """Dates, or names of holidays on the country's list, on which the agency works after all."""
     office_hours: Annotated[tuple[Name, ...], Field(min_length=1, max_length=50)]
     """Openings in which the general number answers, such as "mon-fri 09:00-17:00"."""

@@ -65,7 +65,6 @@ SENTENCES: Mapping[Code, Phrase] = {
         "{found} begint en eindigt op hetzelfde tijdstip; een hele dag is 00:00-24:00",
         "{found} begins and ends at the same time; a whole day is 00:00-24:00",
     ),
-    Code.NEVER_OPENS: Phrase("dit service window gaat nooit open", "this service window never opens"),
     Code.NEVER_OPENS_IN_TERM: Phrase(
         "het gekozen service window {found} gaat tussen {starts} en {ends} niet één keer open",
         "the chosen service window {found} does not open once between {starts} and {ends}",
