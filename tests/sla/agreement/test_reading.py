@@ -72,6 +72,13 @@ def test_warnings_do_not_refuse_a_file():
         ("a long hexadecimal number", b"schema=0x" + b"F" * 900_000, "number_too_large"),
         ("a huge exponent", b"schema=1e999999999", "not_a_choice"),
         ("one long key", b"a" * 900_000 + b"=1", "unknown_key"),
+        ("many openings", EXAMPLE.replace('["mon-sun 07:00-21:00"]', str(["mon-sun 00:00-24:00"] * 15_000)).encode(), "too_many"),
+        ("many windows", EXAMPLE.encode() + b"".join(b'[service_windows.w%d]\nname="w"\nopen=["mon-sun 07:00-21:00"]\n' % n for n in range(4000)), "too_many"),
+        ("many channels", EXAMPLE.encode() + b"".join(b'[channels.c%d]\nkind="phone"\n' % n for n in range(6000)), "number_missing"),
+        ("many ways", EXAMPLE.replace('["emergency", "ticket"]', str([f"c{n}" for n in range(15_000)])).encode(), "too_many"),
+        ("many keys", EXAMPLE.encode() + b"".join(b"k%d=1\n" % n for n in range(15_000)), "unknown_key"),
+        ("many dates", EXAMPLE.replace("also_closed = []", f"also_closed = [{', '.join(f'{year}-02-0{day}' for year in range(1950, 2150) for day in range(1, 9))}]").encode(), "too_many"),
+        ("many contacts", EXAMPLE.replace("contacts = [\n", "contacts = [\n" + '{name="x", email="a@b.example", roles=["directing","directing"]},\n' * 3000).encode(), "too_many"),
         ("many bad lines", b"\n".join(b"k%d = x" % number for number in range(9000)), "not_toml"),
     ],
 )  # fmt: skip

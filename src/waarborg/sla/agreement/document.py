@@ -4,6 +4,7 @@ import difflib
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from decimal import Decimal
+from itertools import islice
 from typing import Any
 
 from waarborg.sla.agreement.locating import Lines
@@ -15,6 +16,9 @@ from waarborg.sla.agreement.sentences import GRAVITIES, SENTENCES
 _LONGEST_SHOWN = 60
 _LONGEST_LIKENED = 100
 _LARGEST_NUMBER = 2**63
+# No list or table of an agreement has more members; the shape check refuses one that does.
+_MOST_MEMBERS = 600
+_MOST_LIKENED = 60
 
 
 class Document:
@@ -50,7 +54,7 @@ class Document:
 
     def keys(self, *path: str | int) -> Iterator[Path]:
         """The paths of the tables inside a table."""
-        for key, value in self.table(*path).items():
+        for key, value in islice(self.table(*path).items(), _MOST_MEMBERS):
             if isinstance(value, dict):
                 yield (*path, key)
 
@@ -72,7 +76,7 @@ class Document:
 
     def _items(self, path: Path) -> Iterator[tuple[Path, Any]]:
         value = self.at(path)
-        for index, item in enumerate(value if isinstance(value, list) else ()):
+        for index, item in enumerate(value[:_MOST_MEMBERS] if isinstance(value, list) else ()):
             yield (*path, index), item
 
     def problem(
@@ -116,6 +120,6 @@ def literal(value: Any) -> str:
 
 def nearest_to(found: str, known: Iterable[str]) -> str | None:
     """The known key or value that ``found`` is probably meant to be."""
-    by_folded = {name.casefold(): name for name in known}
+    by_folded = {name.casefold(): name for name in islice(known, _MOST_LIKENED)}
     close = difflib.get_close_matches(found[:_LONGEST_LIKENED].casefold(), by_folded, n=1, cutoff=0.6)
     return by_folded[close[0]] if close else None

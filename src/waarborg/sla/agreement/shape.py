@@ -23,13 +23,16 @@ _DATE_OR_NAME = Phrase(
 )
 
 
+_MOST_ERRORS = 1000
+
+
 def shape(document: Document) -> tuple[Agreement | None, tuple[Problem, ...]]:
     """The agreement, or none and all that is wrong with the document's shape."""
     try:
         return Agreement.model_validate(_frozen(document.raw)), ()
     except ValidationError as error:
         details = error.errors(include_url=False, include_input=False)
-        return None, tuple(_problems(document, details))
+        return None, tuple(_problems(document, details[:_MOST_ERRORS]))
 
 
 def _frozen(value: Any) -> Any:

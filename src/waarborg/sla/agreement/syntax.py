@@ -20,7 +20,7 @@ from waarborg.sla.agreement.toml_reasons import reason
 
 MOST_CHARACTERS = 1_000_000
 _DEEPEST = 12
-_MOST_VALUES = 50_000
+_MOST_VALUES = 20_000
 # tomllib's time grows with the square of the dots in one key; no line of an agreement has as many.
 _MOST_DOTS_ON_A_LINE = 500
 _MOST_SYNTAX_ERRORS = 20

@@ -14,7 +14,7 @@ def check_duplicates(document: Document) -> Iterator[Problem]:
         seen: dict[Hashable, Path] = {}
         for path in paths:
             value = document.at(path)
-            key = value.casefold() if isinstance(value, str) else value
+            key = value.casefold().rstrip("/") if isinstance(value, str) else value
             if not isinstance(key, Hashable) or key is None:
                 continue
             # In TOML 1 and true are different values, in Python the same key.

@@ -72,12 +72,13 @@ def _check_openings(document: Document, path: Path) -> Iterator[Problem]:
         if hours == until:
             yield document.problem(Code.EMPTY_OPENING, item)
             continue
+        if len(earlier) == _MOST_COMPARED:
+            continue
         minutes = _minutes_of_week(opening)
         other = next((named for named, theirs in earlier if not theirs.isdisjoint(minutes)), None)
         if other is not None:
             yield document.problem(Code.OPENINGS_OVERLAP, item, other=literal(other))
-        if len(earlier) < _MOST_COMPARED:
-            earlier.append((text, minutes))
+        earlier.append((text, minutes))
 
 
 _MOST_COMPARED = 50
