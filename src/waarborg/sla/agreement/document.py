@@ -118,8 +118,8 @@ def literal(value: Any) -> str:
     return str(value)[:_LONGEST_SHOWN] if isinstance(value, Decimal) else str(value)
 
 
-def nearest_to(found: str, known: Iterable[str]) -> str | None:
-    """The known key or value that ``found`` is probably meant to be."""
-    by_folded = {name.casefold(): name for name in islice(known, _MOST_LIKENED)}
+def nearest_to(found: str, known: Iterable[str], *, among: int = _MOST_LIKENED) -> str | None:
+    """The known key or value that ``found`` is probably meant to be; only the first ``among`` are looked at."""
+    by_folded = {name.casefold(): name for name in islice(known, among)}
     close = difflib.get_close_matches(found[:_LONGEST_LIKENED].casefold(), by_folded, n=1, cutoff=0.6)
     return by_folded[close[0]] if close else None

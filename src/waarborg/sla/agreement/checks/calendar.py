@@ -63,7 +63,9 @@ def _check_timezone(document: Document) -> Iterator[Problem]:
     if zone is None or is_known_timezone(zone):
         return
     known = available_timezones()
-    nearest = nearest_to(zone, known) or next((name for name in sorted(known) if _is_city(name, zone)), None)
+    nearest = nearest_to(zone, known, among=len(known)) or next(
+        (name for name in sorted(known) if _is_city(name, zone)), None
+    )
     yield document.problem(
         Code.UNKNOWN_TIMEZONE,
         ("timezone",),
@@ -117,7 +119,7 @@ def _check_names(document: Document, table: str, holidays: tuple[Holiday, ...]) 
         if any(holiday.is_called(name.strip()) for holiday in holidays):
             continue
         known = dict.fromkeys(said for holiday in holidays for said in (holiday.name_nl, holiday.name_en))
-        nearest = nearest_to(name, known)
+        nearest = nearest_to(name, known, among=len(known))
         country = document.text("calendar", "holidays") or ""
         no_list = Phrase('alleen datums, want holidays = "none"', 'dates only, because holidays = "none"')
         yield document.problem(
