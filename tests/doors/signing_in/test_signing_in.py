@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from allauth.mfa.totp.internal import auth as totp
 from django.core import mail
 
 import world as cast
@@ -56,7 +57,7 @@ def test_each_sign_in_is_a_fact(client, world):
 
 def test_nobody_makes_an_account_for_themselves(client, world):
     answer = client.post("/sign-in/not-open/", {"email": "ik@mij.example", "password1": cast.PASSWORD})
-    assert "Een account krijgt u van ons" in answer.content.decode()
+    assert "Een account krijg je van ons" in answer.content.decode()
 
 
 def test_a_login_without_a_present_person_opens_nothing(client, world):
@@ -66,9 +67,7 @@ def test_a_login_without_a_present_person_opens_nothing(client, world):
     assert client.get("/").status_code == 403
 
 
-@pytest.mark.parametrize(
-    ("language", "words"), [("nl", "Wachtwoord vergeten?"), ("en", "Forgotten your password?")]
-)
+@pytest.mark.parametrize(("language", "words"), [("nl", "Inloggen"), ("en", "Sign in")])
 def test_the_page_speaks_the_readers_language(client, world, language, words):
     assert words in client.get("/sign-in/", headers={"Accept-Language": language}).content.decode()
 
@@ -92,3 +91,21 @@ def test_an_unknown_address_gets_no_mail(client, world):
 def test_the_pages_about_ones_own_login_can_be_read(client, world, page):
     _sign_in(client, world.developer.email)
     assert client.get(f"/sign-in/{page}", follow=True).status_code in (200, 403)
+
+
+def _code_now(secret: str) -> str:
+    counter = next(totp.yield_hotp_counters_from_time())
+    return totp.format_hotp_value(totp.hotp_value(secret, counter))
+
+
+def test_with_an_authenticator_app_a_password_alone_opens_nothing(client, world):
+    _sign_in(client, world.developer.email)
+    client.post("/sign-in/again/", {"password": cast.PASSWORD})
+    client.get("/sign-in/security/app/")
+    secret = client.session["mfa.totp.secret"]
+    client.post("/sign-in/security/app/", {"code": _code_now(secret)})
+    client.post("/sign-in/out/")
+    assert _sign_in(client, world.developer.email).headers["Location"] == "/sign-in/second-step/"
+    assert client.get("/").headers["Location"].startswith("/sign-in/")
+    codes = client.get("/sign-in/second-step/").content.decode()
+    assert "authenticatie-app" in codes

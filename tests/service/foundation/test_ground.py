@@ -59,7 +59,7 @@ def test_a_refusal_speaks_of_time_as_its_reader_does(language, sentence):
 def test_a_refusal_has_a_code_that_stays_and_a_sentence_in_both_languages():
     assert NotAllowed.code == "not_allowed"
     with override("nl"):
-        assert str(NotAllowed()) == "Uw rol staat dit niet toe."
+        assert str(NotAllowed()) == "Je rol staat dit niet toe."
 
 
 def test_a_subscription_to_what_does_not_exist_stops_the_start():
