@@ -49,7 +49,7 @@ class TestCheck:
         assert (done.exit_code, done.stdout) == (1, "")
         lines = done.stderr.splitlines()
         assert f"{broken}:19: fout: websites[0].siz: siz is hier geen bekende sleutel" in lines[1]
-        assert lines[1].endswith("Bedoelde u size? [unknown_key]")
+        assert lines[1].endswith("Bedoel je size? [unknown_key]")
         assert lines[-1] == "3 fouten, 0 aandachtspunten"
 
     def test_standard_input_is_a_file_too(self):

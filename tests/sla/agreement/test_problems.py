@@ -161,7 +161,7 @@ def test_the_sentence_says_place_found_allowed_and_nearest():
     problem = problems(changed(('service_window = "office"', 'service_window = "ofice"')))[0]
     assert problem.located("nl") == (
         'regel 34, contract.service_window: "ofice" staat niet onder service_windows; '
-        'toegestaan is "office", "extended" of "always". Bedoelde u "office"?'
+        'toegestaan is "office", "extended" of "always". Bedoel je "office"?'
     )
     assert problem.located("en") == (
         'line 34, contract.service_window: "ofice" is not among the service_windows; '

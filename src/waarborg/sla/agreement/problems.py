@@ -128,4 +128,4 @@ class InvalidAgreement(ValueError):  # noqa: N818 - the name that the field's re
 
 _LINE = Phrase("regel {line}", "line {line}")
 _ALLOWED = Phrase("; toegestaan is {allowed}", "; allowed is {allowed}")
-_NEAREST = Phrase(". Bedoelde u {nearest}?", ". Did you mean {nearest}?")
+_NEAREST = Phrase(". Bedoel je {nearest}?", ". Did you mean {nearest}?")

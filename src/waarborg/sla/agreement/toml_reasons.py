@@ -68,7 +68,7 @@ _REASONS: tuple[tuple[str, Reason], ...] = (
         r"Unescaped|Invalid hex|Escaped character",
         Reason(
             Phrase(
-                "een backslash in tekst tussen dubbele aanhalingstekens schrijft u als \\\\",
+                "een backslash in tekst tussen dubbele aanhalingstekens schrijf je als \\\\",
                 "a backslash in text between double quotes is written as \\\\",
             ),
             is_of_one_line=True,

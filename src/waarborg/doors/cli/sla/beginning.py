@@ -165,6 +165,6 @@ _WRITTEN = Phrase(
 )
 _NOT_JSON = Phrase("{path} is geen JSON met antwoorden: {why}", "{path} is not JSON with answers: {why}")
 _UNKNOWN_ANSWER = Phrase(
-    "{key} is geen vraag van init; bedoelde u {nearest}?",
+    "{key} is geen vraag van init; bedoel je {nearest}?",
     "{key} is not a question of init; did you mean {nearest}?",
 )
