@@ -50,6 +50,14 @@ class Severity(StrEnum):
 _SEVERITIES = tuple(Severity)
 
 
+class Size(StrEnum):
+    """The size of a website; it prices the service windows."""
+
+    SMALL = "small"
+    MEDIUM = "medium"
+    LARGE = "large"
+
+
 class Table(BaseModel):
     """One TOML table: unknown keys are errors, types are not converted, the value never changes."""
 
