@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "django_htmx",
     "template_partials",
     "waarborg.doors.ui",
+    "waarborg.doors.desk",
     "waarborg.doors.signing_in",  # before the library, whose pages it replaces
     "allauth",
     "allauth.account",

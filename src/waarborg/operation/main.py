@@ -127,9 +127,14 @@ def prepare_demo() -> None:
     from waarborg.operation import installation
 
     with installation.with_framework():
+        from waarborg.operation.demo_world.filling import fill
         from waarborg.operation.preparing import migrate as bring_up
+        from waarborg.operation.progress import step
+        from waarborg.service.foundation import time_source
 
         bring_up()
+        with step("Filling the demo's world"):
+            fill(time_source.now())
 
 
 @app.command()

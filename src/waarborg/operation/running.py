@@ -92,4 +92,8 @@ def _welcome(environment: Environment, seconds: float) -> str:
 
 
 def _accounts() -> list[str]:
-    return []
+    """The line for each role of the demo's agency."""
+    from waarborg.operation.demo_world.accounts import ACCOUNTS, PASSWORD
+
+    lines = [f"    {account.email:<26} {account.role.replace('_', ' ')}" for account in ACCOUNTS]
+    return [f"  Accounts, each with the password {PASSWORD}", "", *lines, ""]

@@ -1,6 +1,5 @@
 """Reading what was agreed, within the rows of the scope's viewer."""
 
-from collections.abc import Mapping
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
@@ -13,7 +12,7 @@ from waarborg.service.foundation.viewer import Audience, Viewer
 from waarborg.sla.agreement.model import Agreement
 from waarborg.sla.agreement.parsing import parse
 from waarborg.sla.calendar import Holiday
-from waarborg.sla.terms import Terms, compile_terms
+from waarborg.sla.terms import FrozenHolidays, Terms, compile_terms
 
 _COMPILED_AT_MOST = 1024
 
@@ -43,7 +42,7 @@ def versions_in_force(*, at: datetime) -> QuerySet[ContractVersion]:
 @lru_cache(maxsize=_COMPILED_AT_MOST)
 def terms_of(version: ContractVersion) -> Terms:
     """What ``version`` promises, compiled once in this process: a version never changes."""
-    return compile_terms(agreement_of(version), frozen=_frozen(version.holidays))
+    return compile_terms(agreement_of(version), frozen=frozen_holidays_of(version))
 
 
 def agreement_of(version: ContractVersion) -> Agreement:
@@ -51,7 +50,9 @@ def agreement_of(version: ContractVersion) -> Agreement:
     return parse(version.text)
 
 
-def _frozen(by_year: Mapping[str, list[list[Any]]]) -> dict[int, tuple[Holiday, ...]]:
+def frozen_holidays_of(version: ContractVersion) -> FrozenHolidays:
+    """The holidays as ``version`` fixed them, by year."""
+    by_year: dict[str, list[list[Any]]] = version.holidays
     return {
         int(year): tuple(Holiday(date.fromisoformat(on), *rest) for on, *rest in days)
         for year, days in by_year.items()

@@ -1,0 +1,178 @@
+"""Loading an SLA file for a client: every problem at once, what changes in words, and putting it in force."""
+
+from datetime import UTC, datetime
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_safe
+
+from waarborg.doors.desk.pages import UNPROCESSABLE, language, page
+from waarborg.doors.gate import ViewerRequest
+from waarborg.service.agreements import commands
+from waarborg.service.agreements import queries as agreements
+from waarborg.service.agreements.document.rendering import to_pdf
+from waarborg.service.agreements.models import ContractVersion
+from waarborg.service.foundation import time_source
+from waarborg.service.foundation.refusals import Refused
+from waarborg.service.parties import queries as parties
+from waarborg.service.parties.models import Client
+from waarborg.sla.agreement.difference.describe import Difference, differences
+from waarborg.sla.agreement.model import Agreement
+from waarborg.sla.agreement.parsing import Examination, examine
+from waarborg.sla.wallclock import first_instant_showing
+
+LARGEST_FILE = 1_000_000
+
+
+class AgreementForm(forms.Form):
+    """An SLA file as text or as a file, and from when it is in force, by the wall clock of the agreement."""
+
+    file = forms.FileField(
+        label=gettext_lazy("SLA file"),
+        required=False,
+        help_text=gettext_lazy("A TOML file. It takes the place of the text below."),
+    )
+    text = forms.CharField(
+        label=gettext_lazy("Or its text"),
+        required=False,
+        widget=forms.Textarea,
+        max_length=LARGEST_FILE,
+        strip=False,
+    )
+    in_force_from = forms.DateTimeField(
+        label=gettext_lazy("In force from"),
+        required=False,
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"],
+        help_text=gettext_lazy("By the clock of the agreement. Empty: from its first day."),
+    )
+
+    def clean(self) -> dict[str, object]:
+        """The text, from whichever of the two it came; it is shown again, so that nothing is lost."""
+        cleaned = super().clean() or self.cleaned_data
+        file: UploadedFile | None = cleaned.get("file")  # type: ignore[type-arg]
+        if file is not None:
+            cleaned["text"] = self._read(file)
+        if not cleaned.get("text", "").strip():
+            self.add_error("file", _("Choose a file, or paste its text below."))
+        return cleaned
+
+    def _read(self, file: UploadedFile) -> str:  # type: ignore[type-arg]
+        if (file.size or 0) > LARGEST_FILE:
+            self.add_error("file", _("The file is larger than 1 MB; an SLA file is text of a few pages."))
+            return ""
+        try:
+            return bytes(file.read()).decode("utf-8-sig")
+        except UnicodeDecodeError:
+            self.add_error("file", _("The file is not text in UTF-8. Save it as UTF-8 and choose it again."))
+            return ""
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def load_agreement(request: ViewerRequest, client_id: UUID | None = None) -> HttpResponse:
+    """The first agreement of a new client, or the next version of a known one's."""
+    at = time_source.now()
+    of = get_object_or_404(parties.clients_visible_to(request.viewer), id=client_id) if client_id else None
+    if request.method != "POST":
+        current = agreements.version_in_force(client_id=of.id, at=at) if of else None
+        return _answer(request, at, of, AgreementForm(initial=_proposed(current, at)), None)
+    form = AgreementForm(request.POST, request.FILES)
+    if not form.is_valid():
+        return _answer(request, at, of, form, None, status=UNPROCESSABLE)
+    examination = examine(form.cleaned_data["text"])
+    if examination.agreement is None or "conclude" not in request.POST:
+        status = 200 if examination.agreement else UNPROCESSABLE
+        return _answer(request, at, of, _kept(form), examination, status=status)
+    return _conclude(request, at, of, form, examination)
+
+
+def _conclude(
+    request: ViewerRequest, at: datetime, of: Client | None, form: AgreementForm, examination: Examination
+) -> HttpResponse:
+    assert examination.agreement is not None  # noqa: S101 - the caller looked
+    try:
+        version = commands.conclude(
+            by=request.viewer,
+            at=at,
+            text=form.cleaned_data["text"],
+            client=of,
+            in_force_from=_instant(form.cleaned_data["in_force_from"], examination.agreement),
+        )
+    except Refused as refused:
+        form.add_error(refused.field if refused.field in form.fields else None, str(refused))
+        return _answer(request, at, of, _kept(form), examination, status=UNPROCESSABLE)
+    return HttpResponseRedirect(reverse("desk:client", args=[version.client_id]))
+
+
+def _answer(
+    request: ViewerRequest,
+    at: datetime,
+    of: Client | None,
+    form: AgreementForm,
+    examination: Examination | None,
+    *,
+    status: int = 200,
+) -> HttpResponse:
+    agreement = examination.agreement if examination else None
+    context = {
+        "form": form,
+        "client": of,
+        "examination": examination,
+        "problems": [(problem, problem.sentence(language())) for problem in examination.problems]
+        if examination
+        else [],
+        "agreement": agreement,
+        "changes": [(change, change.sentence(language())) for change in _changes(of, agreement, at)],
+    }
+    return page(request, "load_agreement", "clients", at, context, status=status)
+
+
+def _changes(of: Client | None, agreement: Agreement | None, at: datetime) -> tuple[Difference, ...]:
+    current = agreements.version_in_force(client_id=of.id, at=at) if of else None
+    if current is None or agreement is None:
+        return ()
+    return differences(agreements.agreement_of(current), agreement)
+
+
+def _proposed(current: ContractVersion | None, at: datetime) -> dict[str, object]:
+    if current is None:
+        return {}
+    zone = ZoneInfo(agreements.agreement_of(current).timezone)
+    return {"text": current.text, "in_force_from": at.astimezone(zone).replace(tzinfo=None)}
+
+
+def _kept(form: AgreementForm) -> AgreementForm:
+    """The same form with the text that a file brought standing in its field."""
+    form.data = {name: form.data.get(name) for name in form.fields} | {"text": form.cleaned_data["text"]}
+    return form
+
+
+def _instant(shown: datetime | None, agreement: Agreement) -> datetime | None:
+    """A wall-clock time of the agreement's zone as an instant."""
+    if shown is None:
+        return None
+    wall = shown.replace(tzinfo=None)
+    return first_instant_showing(ZoneInfo(agreement.timezone), wall.date(), wall.time()).astimezone(UTC)
+
+
+@require_safe
+def document(request: ViewerRequest, version_id: UUID) -> HttpResponse:
+    """The agreement that both sign, as a PDF."""
+    version = get_object_or_404(agreements.visible_to(request.viewer), id=version_id)
+    pdf = to_pdf(
+        agreements.agreement_of(version),
+        version=str(version.number),
+        digest=version.digest,
+        frozen=agreements.frozen_holidays_of(version),
+    )
+    name = f"{version.contract.number}-v{version.number}.pdf"
+    shown_inline = content_disposition_header(as_attachment=False, filename=name)
+    return HttpResponse(pdf, content_type="application/pdf", headers={"Content-Disposition": shown_inline})

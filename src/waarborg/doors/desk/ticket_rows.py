@@ -1,0 +1,104 @@
+"""Tickets as rows of a queue: one look at many guarantees at once."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from waarborg.doors.desk.pages import language
+from waarborg.doors.ui.parts import QueueRow
+from waarborg.service.guarantees import queries as guarantees
+from waarborg.service.tickets.models import Ticket
+from waarborg.sla.band import Band
+from waarborg.sla.guarantee import Guarantee, Milestone
+from waarborg.sla.moments import Span
+from waarborg.sla.picture import band_of
+from waarborg.sla.terms import Terms
+
+AGENCY_ZONE = ZoneInfo("Europe/Amsterdam")
+_WEEK = timedelta(days=7)
+
+
+def rows_of(tickets: Sequence[Ticket], at: datetime) -> list[QueueRow]:
+    """One row a ticket, in the given order; the same number of queries for any number of them."""
+    folded = guarantees.folded_many([ticket.id for ticket in tickets], at)
+    return [_row(ticket, folded.get(ticket.id), at) for ticket in tickets]
+
+
+def _row(ticket: Ticket, found: tuple[Guarantee, Terms] | None, at: datetime) -> QueueRow:
+    row = QueueRow(
+        url=reverse("desk:ticket", args=[ticket.id]),
+        number=str(ticket),
+        title=ticket.subject,
+        client=ticket.client.name,
+        severity=ticket.severity,
+        state="none",
+        due_at=None,
+        at=at,
+        timezone=AGENCY_ZONE.key,
+        assignee=ticket.assignee.name if ticket.assignee else "",
+        is_new=ticket.assignee is None,
+    )
+    return row if found is None else _with_guarantee(row, *found)
+
+
+def _with_guarantee(row: QueueRow, guarantee: Guarantee, terms: Terms) -> QueueRow:
+    milestone = next_milestone(guarantee)
+    band = band_of(guarantee, terms, language())
+    due_at = None if milestone.met_at else milestone.due_at
+    return replace(
+        row,
+        state=milestone.state,
+        due_at=due_at,
+        timezone=terms.zone.key,
+        milestone=milestone.of,
+        open_seconds=open_seconds(band, due_at, row.at) if counts_open_time(milestone, terms) else None,
+        band=band,
+    )
+
+
+def next_milestone(guarantee: Guarantee) -> Milestone:
+    """The milestone that a reader of the queue wants to see: the open one due first, else the resolution."""
+    open_ones = [one for one in guarantee.milestones if one.met_at is None and one.due_at is not None]
+    return min(open_ones, key=lambda one: one.due_at or guarantee.at) if open_ones else guarantee.resolution
+
+
+def counts_open_time(milestone: Milestone, terms: Terms) -> bool:
+    """Whether the time left is told in open time: not for targets in elapsed hours, nor in dates."""
+    if milestone.plan is None:
+        return False
+    target = terms.norms[milestone.plan.severity].target(milestone.of)
+    return not (target.is_elapsed or target.is_dated)
+
+
+def open_seconds(band: Band, due_at: datetime | None, at: datetime) -> int | None:
+    """Open time from now to the due instant; none when there is none to come."""
+    if due_at is None or due_at <= at:
+        return None
+    left = (span.clipped(Span(at, due_at)) for span in band.open_spans)
+    return sum(span.seconds for span in left if span is not None)
+
+
+def grouped(rows: Sequence[QueueRow], at: datetime) -> list[tuple[str, list[QueueRow]]]:
+    """The rows under the day on which they are due, in their order; empty groups are left out."""
+    groups: dict[str, list[QueueRow]] = {}
+    for row in rows:
+        groups.setdefault(_group(row, at), []).append(row)
+    return list(groups.items())
+
+
+def _group(row: QueueRow, at: datetime) -> str:
+    if row.due_at is None:
+        return _("Nothing due now")
+    if row.due_at < at:
+        return _("Too late")
+    zone = ZoneInfo(row.timezone)
+    days = (row.due_at.astimezone(zone).date() - at.astimezone(zone).date()).days
+    if days == 0:
+        return _("Today")
+    if days == 1:
+        return _("Tomorrow")
+    return _("This week") if row.due_at - at < _WEEK else _("Later")

@@ -1,0 +1,141 @@
+"""Filling the demo's world: one transaction, in the order of time, everything through the commands."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from heapq import merge
+from random import Random
+from typing import TYPE_CHECKING, NamedTuple
+
+from waarborg.operation.demo_world.accounts import ACCOUNTS, Account
+from waarborg.operation.demo_world.agenda import Act, Plan, just_now, plans
+from waarborg.operation.demo_world.cast import conclude_all, employ_all
+from waarborg.operation.demo_world.matters import repertoire
+from waarborg.service.agreements import queries as agreements
+from waarborg.service.escalations import commands as escalations
+from waarborg.service.foundation import time_source
+from waarborg.service.foundation.models import Fact
+from waarborg.service.foundation.viewer import SYSTEM, Viewer, scope
+from waarborg.service.guarantees.sweep import sweep
+from waarborg.service.parties.models import Client
+from waarborg.service.tickets import commands as tickets
+from waarborg.service.tickets.commands import Report
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from waarborg.service.parties.models import Person
+    from waarborg.service.tickets.models import Ticket
+
+SEED = 20260101
+FOUNDED_BEFORE = timedelta(days=220)
+SWEPT_AT_ONCE = 1000
+_MINUTES_AGO = {0: 11, 2: 34}
+
+# Which command an act is, and under which name it takes the words that go with it.
+_MOVES: dict[Act, tuple[Callable[..., None], str]] = {
+    "report_again": (tickets.report_again, "way"),
+    "take_in_hand": (tickets.take_in_hand, ""),
+    "pause": (tickets.pause, "why"),
+    "resume": (tickets.resume, "why"),
+    "workaround": (tickets.deliver_workaround, "why"),
+    "solution": (tickets.deliver_solution, "why"),
+    "refuse": (tickets.refuse_delivery, "why"),
+    "close": (tickets.close, ""),
+}
+
+
+class Step(NamedTuple):
+    """One act of one plan; steps are ordered by instant, then by plan, then as the plan orders them."""
+
+    at: datetime
+    number: int
+    order: int
+    act: Act
+    words: str
+
+
+def fill(at: datetime) -> tuple[Account, ...]:
+    """The demo's accounts; makes the world first where there is none yet.
+
+    ``at`` is the instant that the last ticket leads up to.
+    """
+    with scope(SYSTEM):
+        if not Client.objects.exists():
+            _World(at).build()
+    return ACCOUNTS
+
+
+class _World:
+    """The people, the plans and the tickets they become, while the world is made."""
+
+    def __init__(self, at: datetime) -> None:
+        self.at = at
+        self.chance = Random(SEED)  # noqa: S311 - a demo, not a secret
+        self.tickets: dict[int, Ticket] = {}
+        self.noticed = 0
+
+    def build(self) -> None:
+        founded_at = self.at - FOUNDED_BEFORE
+        with time_source.standing_at(founded_at):
+            people = employ_all(by=SYSTEM, at=founded_at)
+            clients = conclude_all(by=SYSTEM, at=self.at)
+        self.developers = [person.as_viewer() for person in people if "support_developer" in person.roles]
+        planned = [
+            (client, plan) for number, client in enumerate(clients) for plan in self._plans(number, client)
+        ]
+        for step in self._steps([plan for _client, plan in planned]):
+            with time_source.standing_at(step.at):
+                self._sweep(step.at)
+                self._take(step, *planned[step.number])
+        with time_source.standing_at(self.at):
+            self._sweep(self.at)
+
+    def _plans(self, number: int, client: Client) -> Iterator[Plan]:
+        version = agreements.version_in_force(client_id=client.id, at=self.at)
+        assert version is not None  # noqa: S101 - concluded a moment ago
+        terms = agreements.terms_of(version)
+        words = repertoire(terms.agreement.language)
+        yield from plans(terms, words, at=self.at, chance=self.chance)
+        if number in _MINUTES_AGO:
+            yield just_now(terms, words, at=self.at, minutes=_MINUTES_AGO[number])
+
+    def _steps(self, planned: list[Plan]) -> Iterator[Step]:
+        """Every act of every plan that has happened by now, in the order of time."""
+        each = (
+            [Step(moment, number, order, act, words) for order, (moment, act, words) in enumerate(plan.acts)]
+            for number, plan in enumerate(planned)
+        )
+        return (step for step in merge(*each) if step.at <= self.at)
+
+    def _take(self, step: Step, client: Client, plan: Plan) -> None:
+        by = self.developers[step.number % len(self.developers)]
+        if step.act == "report":
+            self.tickets[step.number] = self._report(step.at, client, plan, by)
+            return
+        move, word = _MOVES[step.act]
+        said = {word: step.words} if word else {}
+        move(by=by, at=step.at, ticket=self.tickets[step.number], **said)
+
+    def _report(self, moment: datetime, client: Client, plan: Plan, by: Viewer) -> Ticket:
+        contacts: list[Person] = list(client.people.filter(supplier=None))
+        what = Report(
+            subject=plan.matter.subject,
+            description=plan.matter.description,
+            users=plan.users,
+            priority=plan.priority,
+            reported_at=moment,
+            proof="desk",
+            way=plan.way,
+            reporter=self.chance.choice(contacts),
+            website=client.websites.first(),
+        )
+        return tickets.report(by=by, at=moment, client=client, what=what)
+
+    def _sweep(self, moment: datetime) -> None:
+        """Notice what became due since the last step, and record the escalations as the queue would."""
+        while sweep(at=moment, limit=SWEPT_AT_ONCE):
+            reached = Fact.objects.filter(kind="guarantee.level_reached", id__gt=self.noticed).order_by("id")
+            for fact in reached:
+                escalations.record(by=SYSTEM, at=moment, reached=fact.payload)
+                self.noticed = fact.id

@@ -1,0 +1,35 @@
+"""The demo's world is believable, the same for the same instant, and made only once."""
+
+from datetime import UTC, datetime
+
+from waarborg.operation.demo_world.accounts import ACCOUNTS
+from waarborg.operation.demo_world.filling import fill
+from waarborg.service.escalations.models import Escalation
+from waarborg.service.foundation.viewer import SYSTEM, scope
+from waarborg.service.guarantees import checks
+from waarborg.service.guarantees import queries as guarantees
+from waarborg.service.parties.models import Client
+from waarborg.service.parties.rules import StaffRole
+from waarborg.service.tickets.models import Ticket
+
+AT = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
+
+
+def test_the_world_has_kept_and_missed_guarantees_pauses_and_something_due_now(own_database) -> None:
+    assert {account.role for account in fill(AT)} == set(StaffRole)
+    with scope(SYSTEM):
+        tickets = list(Ticket.objects.all())
+        folded = guarantees.folded_many([ticket.id for ticket in tickets], AT)
+        states = [milestone.state for guarantee, _ in folded.values() for milestone in guarantee.milestones]
+        assert len(tickets) > 100
+        assert Client.objects.count() == 5
+        assert states.count("met") > 3 * states.count("missed") > 0
+        assert any(guarantee.pauses for guarantee, _ in folded.values())
+        assert {ticket.state for ticket in tickets} >= {"reported", "in_hand", "closed"}
+        assert Escalation.objects.exists()
+        assert list(checks.verify()) == []
+        assert all(ticket.reported_at <= AT for ticket in tickets)
+    fill(AT)
+    with scope(SYSTEM):
+        assert Ticket.objects.count() == len(tickets)
+    assert len(ACCOUNTS) == 5
