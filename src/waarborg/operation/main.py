@@ -7,6 +7,7 @@ installation stands in the way. Source: docs/reference/operation.md.
 from __future__ import annotations
 
 import sys
+from pathlib import Path  # noqa: TC003 - typer reads the annotations when it runs
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -156,6 +157,30 @@ def prepare() -> None:
         raise NoServerNamedError
     prepare_for(found.database_admin_url, found.database_url, found.database_owner_url)
     typer.echo("Roles, database and extensions are there. Next: waarborg migrate")
+
+
+@database.command()
+def dump(file: Annotated[Path, typer.Argument(help="Where to write the copy.")]) -> None:
+    """Write the embedded database into one file, beside a working installation."""
+    from waarborg.operation import backup, installation
+
+    environment = installation.configuration()
+    if not environment.embedded:
+        raise backup.NotEmbeddedError
+    backup.dump(environment.home, file)
+    typer.echo(f"{file} holds the database. Keep {environment.home / 'secret-key'} with it.")
+
+
+@database.command()
+def restore(file: Annotated[Path, typer.Argument(help="The copy.", exists=True, dir_okay=False)]) -> None:
+    """Read a copy into a new, empty WAARBORG_HOME: all of it or nothing."""
+    from waarborg.operation import backup, installation
+
+    environment = installation.configuration()
+    if not environment.embedded:
+        raise backup.NotEmbeddedError
+    backup.restore(environment.home, file)
+    typer.echo("Restored. Next: waarborg migrate")
 
 
 @guarantees.command()
