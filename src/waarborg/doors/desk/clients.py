@@ -25,6 +25,7 @@ from waarborg.service.parties import queries as parties
 from waarborg.service.parties.models import Client, Person
 from waarborg.service.tickets import queries as tickets
 from waarborg.sla.agreement.difference.describe import monthly_amount
+from waarborg.sla.agreement.labels import opening_words
 from waarborg.sla.agreement.model import Agreement
 
 CLIENTS_A_PAGE = 50
@@ -92,7 +93,10 @@ def in_short(version: ContractVersion | None) -> list[Fact]:
     manager = agreement.project_manager
     facts = [
         Fact(_("Contract"), f"{agreement.contract.number} · {_('version')} {version.number}"),
-        Fact(_("Service window"), f"{window.name} ({', '.join(window.open)})"),
+        Fact(
+            _("Service window"),
+            f"{window.name} ({', '.join(opening_words(one).in_(language()) for one in window.open)})",
+        ),
         Fact(_("Project manager"), manager.name),
     ]
     if manager.mobile:

@@ -73,5 +73,5 @@ def role_words(role: str) -> str:
         "administrator": _("Administrator"),
         "directing": _("Directing contact"),
         "approves_updates": _("Approves updates"),
-        "reports": _("Reports"),
+        "reports": _("May report"),
     }.get(role, role)

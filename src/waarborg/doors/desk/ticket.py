@@ -28,7 +28,6 @@ from waarborg.service.guarantees import queries as guarantees
 from waarborg.service.tickets import commands
 from waarborg.service.tickets import queries as tickets
 from waarborg.service.tickets.models import Ticket
-from waarborg.sla.agreement.model import EscalationLevel
 from waarborg.sla.band import Band, TrackState
 from waarborg.sla.escalation import Step, steps
 from waarborg.sla.explanation import explain
@@ -193,7 +192,7 @@ def _rungs(request: ViewerRequest, of: Ticket, folded: Guarantee, terms: Terms) 
         (one.of, one.plan, one.level, one.percent)
         for one in escalations.of_ticket(request.viewer, of.id)[:MOST_SHOWN]
     }
-    levels: dict[int, EscalationLevel] = {level.level: level for level in terms.agreement.escalation}
+    levels = {int(level.level): level for level in terms.agreement.escalation}
     for step in sorted(steps(folded, terms), key=lambda step: (step.at or folded.at, step.level)):
         if step.at is not None:
             is_recorded = (step.of, step.plan, step.level, step.percent) in recorded

@@ -12,9 +12,7 @@ from waarborg.doors.desk.pages import language
 from waarborg.doors.ui.parts import QueueRow
 from waarborg.service.guarantees import queries as guarantees
 from waarborg.service.tickets.models import Ticket
-from waarborg.sla.band import Band
 from waarborg.sla.guarantee import Guarantee, Milestone
-from waarborg.sla.moments import Span
 from waarborg.sla.picture import band_of
 from waarborg.sla.terms import Terms
 
@@ -55,7 +53,7 @@ def _with_guarantee(row: QueueRow, guarantee: Guarantee, terms: Terms) -> QueueR
         due_at=due_at,
         timezone=terms.zone.key,
         milestone=milestone.of,
-        open_seconds=open_seconds(band, due_at, row.at) if counts_open_time(milestone, terms) else None,
+        openings=band.open_spans if due_at and counts_open_time(milestone, terms) else (),
         band=band,
     )
 
@@ -72,14 +70,6 @@ def counts_open_time(milestone: Milestone, terms: Terms) -> bool:
         return False
     target = terms.norms[milestone.plan.severity].target(milestone.of)
     return not (target.is_elapsed or target.is_dated)
-
-
-def open_seconds(band: Band, due_at: datetime | None, at: datetime) -> int | None:
-    """Open time from now to the due instant; none when there is none to come."""
-    if due_at is None or due_at <= at:
-        return None
-    left = (span.clipped(Span(at, due_at)) for span in band.open_spans)
-    return sum(span.seconds for span in left if span is not None)
 
 
 def grouped(rows: Sequence[QueueRow], at: datetime) -> list[tuple[str, list[QueueRow]]]:

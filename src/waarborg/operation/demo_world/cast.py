@@ -52,4 +52,5 @@ def _text(name: str, at: datetime) -> str:
     starts = (at - timedelta(days=190)).date().replace(day=1)
     text = re.sub(r"(?m)^starts = .*$", f"starts = {starts.isoformat()}", text)
     text = re.sub(r"(?m)^ends = .*\n", "", text)
+    text = text.replace('name = "Projectmanager"', 'name = "Pim de Groot"')
     return re.sub(r"(?m)(^\[agency\]\n(?:#.*\n)*name = ).*$", rf'\1"{AGENCY}"', text)

@@ -7,6 +7,8 @@ from heapq import merge
 from random import Random
 from typing import TYPE_CHECKING, NamedTuple
 
+from django.db.models import Min
+
 from waarborg.operation.demo_world.accounts import ACCOUNTS, Account
 from waarborg.operation.demo_world.agenda import Act, Plan, just_now, plans
 from waarborg.operation.demo_world.cast import conclude_all, employ_all
@@ -16,6 +18,7 @@ from waarborg.service.escalations import commands as escalations
 from waarborg.service.foundation import time_source
 from waarborg.service.foundation.models import Fact
 from waarborg.service.foundation.viewer import SYSTEM, Viewer, scope
+from waarborg.service.guarantees.models import Alarm
 from waarborg.service.guarantees.sweep import sweep
 from waarborg.service.parties.models import Client
 from waarborg.service.tickets import commands as tickets
@@ -132,10 +135,21 @@ class _World:
         )
         return tickets.report(by=by, at=moment, client=client, what=what)
 
-    def _sweep(self, moment: datetime) -> None:
-        """Notice what became due since the last step, and record the escalations as the queue would."""
-        while sweep(at=moment, limit=SWEPT_AT_ONCE):
-            reached = Fact.objects.filter(kind="guarantee.level_reached", id__gt=self.noticed).order_by("id")
-            for fact in reached:
-                escalations.record(by=SYSTEM, at=moment, reached=fact.payload)
-                self.noticed = fact.id
+    def _sweep(self, until: datetime) -> None:
+        """Notice what became due since the last step, each when it did, and record escalations as the queue would."""
+        while (due_at := _first_due(until)) is not None:
+            with time_source.standing_at(due_at):
+                sweep(at=due_at, limit=SWEPT_AT_ONCE)
+                self._escalate(due_at)
+
+    def _escalate(self, at: datetime) -> None:
+        reached = Fact.objects.filter(kind="guarantee.level_reached", id__gt=self.noticed).order_by("id")
+        for fact in reached:
+            escalations.record(by=SYSTEM, at=at, reached=fact.payload)
+            self.noticed = fact.id
+
+
+def _first_due(until: datetime) -> datetime | None:
+    waiting = Alarm.objects.filter(state="waiting", sweep_at__lte=until)
+    found: datetime | None = waiting.aggregate(first=Min("sweep_at"))["first"]
+    return found
