@@ -9,6 +9,7 @@ from waarborg.service.foundation import facts
 from waarborg.service.foundation.viewer import Viewer
 from waarborg.service.guarantees.events import LevelReached
 from waarborg.service.guarantees.models import Guarantee
+from waarborg.service.guarantees.queries import is_in_force
 from waarborg.service.tickets.models import Ticket
 
 
@@ -30,6 +31,7 @@ def record(*, by: Viewer, at: datetime, reached: LevelReached) -> Escalation:
             "client_contact": named.client,
             "due_at": reached.due_at,
             "noticed_at": at,
+            "overtaken": not is_in_force(guarantee, reached.of, reached.plan),
         },
     )
     if is_new:

@@ -10,7 +10,11 @@ from waarborg.service.tickets.models import Ticket
 
 
 class Escalation(Identified):
-    """One level of one milestone under one plan. Names and addresses are those of the contract version."""
+    """One level of one milestone under one plan. Names and addresses are those of the contract version.
+
+    It is ``overtaken`` when the milestone was met, or planned anew, before the level was noticed: then it stands in
+    the record and nobody is called for it.
+    """
 
     client = models.ForeignKey(Client, on_delete=models.PROTECT, related_name="+")
     ticket = models.ForeignKey(
@@ -25,6 +29,7 @@ class Escalation(Identified):
     client_contact = models.EmailField()
     due_at = models.DateTimeField()
     noticed_at = models.DateTimeField()
+    overtaken = models.BooleanField(default=False)
 
     class Meta:
         ordering: ClassVar = ["due_at", "level"]
@@ -36,3 +41,8 @@ class Escalation(Identified):
 
     def __str__(self) -> str:
         return f"{self.name} ({self.level})"
+
+    @property
+    def late_seconds(self) -> int:
+        """How long after it was due the level was noticed."""
+        return max(0, int((self.noticed_at - self.due_at).total_seconds()))

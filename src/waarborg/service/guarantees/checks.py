@@ -2,13 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
 
 from waarborg.service.agreements.queries import terms_of
 from waarborg.service.guarantees import queries, rules
 from waarborg.service.guarantees.commands import CACHED, plan_rows
-from waarborg.service.guarantees.models import Guarantee, PlanRow
-from waarborg.sla import events as happened
+from waarborg.service.guarantees.models import Alarm, Guarantee, PlanRow, SweepMark
+from waarborg.service.guarantees.rules import AlarmState
 from waarborg.sla import guarantee as sla
 
 AT_ONCE = 500
@@ -28,39 +27,56 @@ class Deviation:
 
 
 def verify() -> Iterator[Deviation]:
-    """Recompute every guarantee and yield what differs. Needs the system's scope; reads a bounded number at a time."""
+    """Recompute every guarantee and yield what differs. Needs the system's scope; reads a bounded number at a time.
+
+    ``commands.rebuild`` puts one right.
+    """
+    yield from _out_of_sight()
     guarantees = Guarantee.objects.select_related("version", "version__contract").order_by("id")
     for guarantee in guarantees.iterator(chunk_size=AT_ONCE):
-        yield from _deviations(guarantee)
+        events = queries.events_of(guarantee)
+        folded = sla.fold(events, terms_of(guarantee.version), events[-1].at)
+        yield from _deviating_plans(guarantee, folded)
+        yield from _deviating_alarms(guarantee, folded)
+        yield from _differing(guarantee, "next due instant", guarantee.next_due_at, rules.next_due_at(folded))
 
 
-def _deviations(guarantee: Guarantee) -> Iterator[Deviation]:
-    events = queries.events_of(guarantee)
-    folded = sla.fold(events, terms_of(guarantee.version), _last(events))
+def _deviating_plans(guarantee: Guarantee, folded: sla.Guarantee) -> Iterator[Deviation]:
     stored = {(row.of, row.number): row for row in PlanRow.objects.filter(guarantee=guarantee)}
     computed = {(row.of, row.number): row for row in plan_rows(guarantee, folded)}
-    for key in sorted(stored.keys() | computed.keys()):
-        yield from _differing(guarantee, key, stored.get(key), computed.get(key))
-    next_due_at = rules.next_due_at(folded)
-    if guarantee.next_due_at != next_due_at:
-        yield Deviation(str(guarantee.about_id), "next due instant", guarantee.next_due_at, next_due_at)
+    for of, number in sorted(stored.keys() | computed.keys()):
+        there, wanted = stored.get((of, number)), computed.get((of, number))
+        if there is None or wanted is None:
+            yield from _differing(guarantee, f"{of} plan {number}", _presence(there), _presence(wanted))
+            continue
+        for field in CACHED:
+            what = f"{of} plan {number} {field}"
+            yield from _differing(guarantee, what, getattr(there, field), getattr(wanted, field))
 
 
-def _differing(
-    guarantee: Guarantee, key: tuple[str, int], stored: PlanRow | None, computed: PlanRow | None
-) -> Iterator[Deviation]:
-    name = f"{key[0]} plan {key[1]}"
-    if stored is None or computed is None:
+def _deviating_alarms(guarantee: Guarantee, folded: sla.Guarantee) -> Iterator[Deviation]:
+    known = {queries.key_of(alarm): queries.asked_of(alarm) for alarm in guarantee.alarms.all()}
+    for key, asked in rules.alarms(folded, terms_of(guarantee.version), known).items():
+        what = f"alarm of {key.of} plan {key.plan} level {key.level} at {key.percent}%"
+        yield from _differing(guarantee, what, known.get(key), asked)
+
+
+def _out_of_sight() -> Iterator[Deviation]:
+    """Alarms that the sweep will not see, or has tried in vain."""
+    low_at = SweepMark.objects.get().low_at
+    waiting = Alarm.objects.filter(state=AlarmState.WAITING.value)
+    for alarm in waiting.filter(sweep_at__lt=low_at):
         yield Deviation(
-            str(guarantee.about_id), name, "there" if stored else "absent", "there" if computed else "absent"
+            str(alarm.about_id), f"alarm {alarm.id} instant", alarm.sweep_at, f"{low_at} or later"
         )
-        return
-    for field in CACHED:
-        if getattr(stored, field) != getattr(computed, field):
-            yield Deviation(
-                str(guarantee.about_id), f"{name} {field}", getattr(stored, field), getattr(computed, field)
-            )
+    for alarm in waiting.filter(attempts__gt=0):
+        yield Deviation(str(alarm.about_id), f"alarm {alarm.id} attempts", alarm.attempts, 0)
 
 
-def _last(events: list[happened.Event]) -> datetime:
-    return max(event.at for event in events)
+def _differing(guarantee: Guarantee, what: str, stored: object, computed: object) -> Iterator[Deviation]:
+    if stored != computed:
+        yield Deviation(str(guarantee.about_id), what, stored, computed)
+
+
+def _presence(row: PlanRow | None) -> str:
+    return "absent" if row is None else "there"

@@ -1,19 +1,28 @@
 """Beginning a guarantee, noting what happens to it, and keeping plans and alarms true to its events."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Max
+from django.utils.translation import gettext_lazy as _
 
 from waarborg.service.agreements.models import ContractVersion
 from waarborg.service.agreements.queries import terms_of
-from waarborg.service.foundation import time_source
+from waarborg.service.foundation.refusals import Refused
 from waarborg.service.guarantees import queries, rules
 from waarborg.service.guarantees.models import Alarm, Guarantee, GuaranteeEvent, PlanRow
-from waarborg.service.guarantees.rules import AlarmKey
+from waarborg.service.guarantees.rules import AlarmKey, Asked
 from waarborg.sla import events as happened
 from waarborg.sla import guarantee as sla
 from waarborg.sla.terms import Terms
+
+
+class OutOfOrder(Refused):
+    """Events are judged by their instants; one that would come before what is known could rewrite a verdict."""
+
+    code = "guarantee.out_of_order"
+    sentence = _("Something happened to this at %(last_at)s already; what comes after can't be earlier.")
 
 
 def begin(
@@ -24,41 +33,49 @@ def begin(
     ``at`` is when that is recorded; what counts is the instant of the report.
     """
     guarantee = Guarantee.objects.create(client_id=version.client_id, version=version, about_id=about_id)
-    return _note(guarantee, report, at)
+    return _append(guarantee, report, 1, at)
 
 
 def note(*, at: datetime, about_id: UUID, event: happened.Event) -> sla.Guarantee | None:
-    """Add what happened to a ticket's guarantee, and re-plan. None when the ticket has no guarantee."""
-    guarantee = (
-        Guarantee.objects.select_for_update(of=("self",))
-        .select_related("version", "version__contract")
-        .filter(about_id=about_id)
-        .first()
-    )
-    return None if guarantee is None else _note(guarantee, event, at)
+    """Add what happened to a ticket's guarantee, and re-plan. None when the ticket has no guarantee.
+
+    Raises: OutOfOrder.
+    """
+    guarantee = queries.guarantees_for_update().filter(about_id=about_id).first()
+    if guarantee is None:
+        return None
+    last = guarantee.events.aggregate(at=Max("at"), seq=Max("seq"))
+    if event.at < last["at"]:
+        raise OutOfOrder(last_at=last["at"])
+    return _append(guarantee, event, last["seq"] + 1, at)
 
 
-def _note(guarantee: Guarantee, event: happened.Event, at: datetime) -> sla.Guarantee:
-    last = guarantee.events.aggregate(last=Max("seq"))["last"] or 0
+def rebuild(*, guarantee: Guarantee) -> sla.Guarantee:
+    """Write plans, alarms and the next due instant anew from the events, as after ``verify`` found them to differ."""
+    locked = queries.guarantees_for_update().get(id=guarantee.id)
+    events = queries.events_of(locked)
+    return _store(locked, sla.fold(events, terms_of(locked.version), events[-1].at))
+
+
+def _append(guarantee: Guarantee, event: happened.Event, seq: int, at: datetime) -> sla.Guarantee:
     GuaranteeEvent.objects.create(
         client_id=guarantee.client_id,
         guarantee=guarantee,
-        seq=last + 1,
+        seq=seq,
         at=event.at,
         kind=rules.name_of(event),
         data=rules.to_json(event),
     )
-    terms = terms_of(guarantee.version)
-    folded = sla.fold(queries.events_of(guarantee), terms, max(at, event.at))
-    store(guarantee, folded, terms)
-    return folded
+    events = queries.events_of(guarantee)
+    return _store(guarantee, sla.fold(events, terms_of(guarantee.version), max(at, event.at)))
 
 
-def store(guarantee: Guarantee, folded: sla.Guarantee, terms: Terms) -> None:
-    """Write plans, alarms and the next due instant as the fold gives them. Rows of superseded plans stay."""
+def _store(guarantee: Guarantee, folded: sla.Guarantee) -> sla.Guarantee:
+    """Write what the fold gives. Rows of superseded plans stay."""
     _store_plans(guarantee, folded)
-    _store_alarms(guarantee, folded, terms)
+    _store_alarms(guarantee, folded, terms_of(guarantee.version))
     guarantee.revise({"next_due_at": rules.next_due_at(folded)})
+    return folded
 
 
 def plan_rows(guarantee: Guarantee, folded: sla.Guarantee) -> list[PlanRow]:
@@ -67,19 +84,18 @@ def plan_rows(guarantee: Guarantee, folded: sla.Guarantee) -> list[PlanRow]:
         PlanRow(
             client_id=guarantee.client_id,
             guarantee=guarantee,
-            of=milestone.of,
-            number=number,
-            severity=plan.severity.value,
-            cause=plan.cause,
-            planned_at=plan.planned_at,
-            start_at=plan.start_at,
-            unpaused_due_at=plan.unpaused_due_at,
-            due_at=plan.due_at,
-            met_at=milestone.met_at if plan is milestone.plan else None,
-            superseded_at=plan.superseded_at,
+            of=kept.of,
+            number=kept.number,
+            severity=kept.plan.severity.value,
+            cause=kept.cause,
+            planned_at=kept.plan.planned_at,
+            start_at=kept.plan.start_at,
+            unpaused_due_at=kept.plan.unpaused_due_at,
+            due_at=kept.plan.due_at,
+            met_at=kept.met_at,
+            superseded_at=kept.plan.superseded_at,
         )
-        for milestone in folded.milestones
-        for number, plan in enumerate(milestone.plans)
+        for kept in rules.kept_plans(folded)
     ]
 
 
@@ -105,40 +121,34 @@ def _store_plans(guarantee: Guarantee, folded: sla.Guarantee) -> None:
 
 
 def _store_alarms(guarantee: Guarantee, folded: sla.Guarantee, terms: Terms) -> None:
-    """Waiting and held alarms follow the plans; what has fired stays as it fired."""
-    known = {
-        AlarmKey(alarm.of, alarm.plan, alarm.level, alarm.percent): alarm  # type: ignore[arg-type]
-        for alarm in guarantee.alarms.select_for_update()
-    }
-    asked = rules.alarms(folded, terms, known=frozenset(known))
-    recorded_at = time_source.now()
-    fresh = [
-        _set(
-            Alarm(client_id=guarantee.client_id, guarantee=guarantee, about_id=guarantee.about_id),
-            key,
-            at,
-            recorded_at,
-        )
-        for key, at in asked.items()
+    """Waiting and held alarms follow the plans; what has fired stays as it fired.
+
+    The rows are locked in the order of their ids. The sweep, which may hold some of them, locks nothing else that a
+    command waits for, so whoever comes second waits, and neither waits for ever.
+    """
+    known = {queries.key_of(alarm): alarm for alarm in guarantee.alarms.order_by("id").select_for_update()}
+    asked = rules.alarms(folded, terms, {key: queries.asked_of(alarm) for key, alarm in known.items()})
+    Alarm.objects.bulk_create(_fresh(guarantee, asked, known))
+    changed = [_set(known[key], key, one) for key, one in asked.items() if _differs(known.get(key), one)]
+    Alarm.objects.bulk_update(changed, ["due_at", "sweep_at", "state"])
+
+
+def _fresh(
+    guarantee: Guarantee, asked: Mapping[AlarmKey, Asked], known: Mapping[AlarmKey, Alarm]
+) -> list[Alarm]:
+    return [
+        _set(Alarm(client_id=guarantee.client_id, guarantee=guarantee, about_id=guarantee.about_id), key, one)
+        for key, one in asked.items()
         if key not in known
     ]
-    kept = [
-        _set(alarm, key, asked[key], recorded_at) if key in asked else _withdrawn(alarm)
-        for key, alarm in known.items()
-        if alarm.state in (Alarm.State.WAITING, Alarm.State.HELD)
-    ]
-    Alarm.objects.bulk_create(fresh)
-    Alarm.objects.bulk_update(kept, ["due_at", "sweep_at", "state"])
 
 
-def _set(alarm: Alarm, key: AlarmKey, due_at: datetime | None, recorded_at: datetime) -> Alarm:
+def _differs(alarm: Alarm | None, asked: Asked) -> bool:
+    return alarm is not None and queries.asked_of(alarm) != asked
+
+
+def _set(alarm: Alarm, key: AlarmKey, asked: Asked) -> Alarm:
     alarm.of, alarm.plan, alarm.level, alarm.percent = key.of, key.plan, key.level, key.percent
-    alarm.due_at = due_at
-    alarm.sweep_at = None if due_at is None else max(due_at, recorded_at)
-    alarm.state = Alarm.State.HELD if due_at is None else Alarm.State.WAITING
-    return alarm
-
-
-def _withdrawn(alarm: Alarm) -> Alarm:
-    alarm.state, alarm.sweep_at = Alarm.State.WITHDRAWN, None
+    alarm.due_at, alarm.state = asked.due_at, asked.state.value
+    alarm.sweep_at = rules.sweep_at(key, asked.due_at)
     return alarm

@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from waarborg.service.agreements.models import ContractVersion
 from waarborg.service.foundation.models import Identified
+from waarborg.service.guarantees.rules import AlarmState
 from waarborg.service.parties.models import Client
 
 
@@ -29,7 +30,7 @@ class GuaranteeEvent(models.Model):
 
     client = models.ForeignKey(Client, on_delete=models.PROTECT, related_name="+")
     guarantee = models.ForeignKey(
-        Guarantee, on_delete=models.PROTECT, related_name="events", db_constraint=False
+        Guarantee, on_delete=models.PROTECT, related_name="events", db_constraint=False, db_index=False
     )
     seq = models.PositiveIntegerField()
     at = models.DateTimeField()
@@ -51,7 +52,7 @@ class PlanRow(models.Model):
 
     client = models.ForeignKey(Client, on_delete=models.PROTECT, related_name="+")
     guarantee = models.ForeignKey(
-        Guarantee, on_delete=models.PROTECT, related_name="plans", db_constraint=False
+        Guarantee, on_delete=models.PROTECT, related_name="plans", db_constraint=False, db_index=False
     )
     of = models.TextField()
     number = models.PositiveSmallIntegerField()
@@ -78,21 +79,14 @@ class PlanRow(models.Model):
 class Alarm(models.Model):
     """An instant that the sweep has to notice: a level of the ladder, or the passing of a milestone.
 
-    ``sweep_at`` is ``due_at``, or the instant of writing where that is later: the sweep never looks back further than
-    what it has finished. A held alarm waits for a pause to end.
+    ``sweep_at`` is from when on the sweep may notice it. A trigger keeps it at or above the sweep's low mark, under
+    which nobody looks any more, so that no waiting alarm can be missed. ``attempts`` counts failures to fire.
     """
 
-    class State(models.TextChoices):
-        WAITING = "waiting"
-        HELD = "held"
-        FIRED = "fired"
-        WITHDRAWN = "withdrawn"
-        STUCK = "stuck"
-
     id = models.BigAutoField(primary_key=True)
-    client = models.ForeignKey(Client, on_delete=models.PROTECT, related_name="+")
+    client = models.ForeignKey(Client, on_delete=models.PROTECT, related_name="+", db_index=False)
     guarantee = models.ForeignKey(
-        Guarantee, on_delete=models.PROTECT, related_name="alarms", db_constraint=False
+        Guarantee, on_delete=models.PROTECT, related_name="alarms", db_constraint=False, db_index=False
     )
     about_id = models.UUIDField()
     of = models.TextField()
@@ -101,17 +95,28 @@ class Alarm(models.Model):
     percent = models.PositiveSmallIntegerField()
     due_at = models.DateTimeField(null=True)
     sweep_at = models.DateTimeField(null=True)
-    state = models.TextField(choices=State, default=State.WAITING)
+    state = models.TextField(choices=[(state.value, state.value) for state in AlarmState])
+    attempts = models.PositiveSmallIntegerField(default=0)
     noticed_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints: ClassVar = [
+            # Also the index by guarantee; the sweep writes every row anew, and each index costs it.
             models.UniqueConstraint(
                 "guarantee", "of", "plan", "level", "percent", name="guarantees_alarm_fires_once"
             ),
+            models.CheckConstraint(
+                name="guarantees_alarm_waits_for_an_instant",
+                condition=~Q(state=AlarmState.WAITING.value)
+                | Q(due_at__isnull=False, sweep_at__isnull=False),
+            ),
         ]
         indexes: ClassVar = [
-            models.Index(fields=["sweep_at"], name="guarantees_alarm_waiting", condition=Q(state="waiting")),
+            models.Index(
+                fields=["sweep_at"],
+                name="guarantees_alarm_waiting",
+                condition=Q(state=AlarmState.WAITING.value),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -8,8 +8,8 @@ from django.db.models import QuerySet
 
 from waarborg.service.agreements.queries import terms_of
 from waarborg.service.foundation.viewer import Audience, Viewer
-from waarborg.service.guarantees.models import Guarantee, GuaranteeEvent
-from waarborg.service.guarantees.rules import from_json
+from waarborg.service.guarantees.models import Alarm, Guarantee, GuaranteeEvent
+from waarborg.service.guarantees.rules import AlarmKey, AlarmState, Asked, from_json
 from waarborg.sla import events as happened
 from waarborg.sla import guarantee as sla
 from waarborg.sla.terms import Terms
@@ -23,6 +23,11 @@ def visible_to(viewer: Viewer) -> QuerySet[Guarantee]:
         return Guarantee.objects.none()
     guarantees = Guarantee.objects.select_related(*_WITH_VERSION)
     return guarantees if viewer.sees_all_clients else guarantees.filter(client__in=viewer.client_ids)
+
+
+def guarantees_for_update() -> QuerySet[Guarantee]:
+    """Guarantees whose rows stay locked to the end of the transaction: what happens to one happens in a row."""
+    return Guarantee.objects.select_for_update(of=("self",)).select_related(*_WITH_VERSION)
 
 
 def guarantee_of(about_id: UUID) -> Guarantee | None:
@@ -55,3 +60,20 @@ def folded_many(about: Iterable[UUID], at: datetime) -> Mapping[UUID, tuple[sla.
 def events_of(guarantee: Guarantee) -> list[happened.Event]:
     """The events in the order in which they happened."""
     return [from_json(row.kind, row.data) for row in guarantee.events.order_by("at", "seq")]
+
+
+def is_in_force(guarantee: Guarantee, of: str, number: int) -> bool:
+    """Whether that plan still runs: not met, not superseded, its matter not out of the guarantees."""
+    plans = guarantee.plans.filter(of=of, number=number, met_at=None, superseded_at=None)
+    return plans.exists() and not guarantee.events.filter(kind="left_guarantee").exists()
+
+
+def key_of(alarm: Alarm) -> AlarmKey:
+    return AlarmKey(
+        "reaction" if alarm.of == "reaction" else "resolution", alarm.plan, alarm.level, alarm.percent
+    )
+
+
+def asked_of(alarm: Alarm) -> Asked:
+    """What the stored alarm stands for."""
+    return Asked(alarm.due_at, AlarmState(alarm.state))

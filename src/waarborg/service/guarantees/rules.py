@@ -1,8 +1,9 @@
-"""Pure decisions: events as they are stored, and the alarms that a guarantee asks for."""
+"""Pure decisions: how events are stored, which plans there are to keep, and which alarms they ask for."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from enum import StrEnum
 from typing import Any
 
 from pydantic import TypeAdapter
@@ -10,11 +11,12 @@ from pydantic import TypeAdapter
 from waarborg.sla import events as happened
 from waarborg.sla.band import MilestoneKind
 from waarborg.sla.escalation import Step, steps
-from waarborg.sla.guarantee import Guarantee, Milestone
+from waarborg.sla.guarantee import Guarantee, Plan
 from waarborg.sla.terms import Terms
 
 # The alarm of a milestone that passes unmet; the levels of the ladder are 1 and 2.
 PASSED = 0
+# Met is "at or before": a milestone has passed unmet from the second after its due instant.
 _SECOND = timedelta(seconds=1)
 
 KINDS: dict[str, type[Any]] = {
@@ -34,6 +36,16 @@ _NAMES = {payload: name for name, payload in KINDS.items()}
 _ADAPTERS = {name: TypeAdapter(payload) for name, payload in KINDS.items()}
 
 
+class AlarmState(StrEnum):
+    """What has become of an alarm. Fired, passed over and withdrawn are for ever."""
+
+    WAITING = "waiting"
+    HELD = "held"  # a pause suspends it
+    FIRED = "fired"
+    PASSED_OVER = "passed_over"  # its plan was made so late that a higher level was due already
+    WITHDRAWN = "withdrawn"  # met, superseded or left before its instant
+
+
 @dataclass(frozen=True, slots=True)
 class AlarmKey:
     """What names an alarm for ever: one fires at most once."""
@@ -42,6 +54,28 @@ class AlarmKey:
     plan: int
     level: int
     percent: int
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """When an alarm is due and what it waits for; ``due_at`` is none while a pause suspends it."""
+
+    due_at: datetime | None
+    state: AlarmState
+
+
+@dataclass(frozen=True, slots=True)
+class KeptPlan:
+    """A plan under its number, counted on over corrections of the report, and when its milestone was met under it."""
+
+    number: int
+    plan: Plan
+    met_at: datetime | None
+    cause: str
+
+    @property
+    def of(self) -> MilestoneKind:
+        return self.plan.of
 
 
 def name_of(event: happened.Event) -> str:
@@ -59,19 +93,34 @@ def from_json(name: str, data: Any) -> happened.Event:
     return event
 
 
-def alarms(
-    guarantee: Guarantee, terms: Terms, *, known: frozenset[AlarmKey]
-) -> dict[AlarmKey, datetime | None]:
-    """The alarms that the plans in force ask for, each with its instant; none while a pause suspends it.
+def kept_plans(guarantee: Guarantee) -> tuple[KeptPlan, ...]:
+    """Every plan that was ever in force. A correction of the report adds plans; what was counted before it stays."""
+    return tuple(kept for milestone in guarantee.milestones for kept in _kept_of(guarantee, milestone.of))
 
-    Of a plan that is new and of which several levels are due already, only the highest is asked for: a late
-    assignment or a raised severity must not replay what lies behind it (docs/reference/time.md).
+
+def alarms(guarantee: Guarantee, terms: Terms, known: Mapping[AlarmKey, Asked]) -> dict[AlarmKey, Asked]:
+    """What every alarm should be, given those that there are. Left out is what stays as it is for ever.
+
+    An alarm whose instant came before its milestone was met, or its plan superseded, still fires if nobody has
+    noticed it yet: it is judged by when it happened.
     """
-    asked: dict[AlarmKey, datetime | None] = {}
-    for milestone in guarantee.milestones:
-        if milestone.plans and milestone.met_at is None and guarantee.left_at is None:
-            asked |= dict(_of_milestone(guarantee, milestone, terms, known))
-    return asked
+    in_force = dict(_in_force(guarantee, terms, known))
+    ended_at = {(kept.of, kept.number): _ended_at(kept, guarantee.left_at) for kept in kept_plans(guarantee)}
+    changing = {
+        key: asked for key, asked in known.items() if asked.state in (AlarmState.WAITING, AlarmState.HELD)
+    }
+    fresh = {key: asked for key, asked in in_force.items() if key not in known}
+    return {
+        key: _until(ended_at[key.of, key.plan], in_force.get(key, asked))
+        for key, asked in (changing | fresh).items()
+    }
+
+
+def sweep_at(key: AlarmKey, due_at: datetime | None) -> datetime | None:
+    """From when on the sweep may notice an alarm."""
+    if due_at is None:
+        return None
+    return due_at + _SECOND if key.level == PASSED else due_at
 
 
 def next_due_at(guarantee: Guarantee) -> datetime | None:
@@ -82,20 +131,58 @@ def next_due_at(guarantee: Guarantee) -> datetime | None:
     return min((due_at for due_at in open_ones if due_at is not None), default=None)
 
 
-def _of_milestone(
-    guarantee: Guarantee, milestone: Milestone, terms: Terms, known: frozenset[AlarmKey]
-) -> Iterator[tuple[AlarmKey, datetime | None]]:
-    ladder = [step for step in steps(guarantee, terms) if step.of == milestone.of]
-    plan = len(milestone.plans) - 1
-    is_new = not any(key.of == milestone.of and key.plan == plan for key in known)
-    passed = [step for step in ladder if step.at is not None and step.at <= guarantee.at] if is_new else []
-    skipped = set(sorted(passed, key=_height)[:-1])
+def _kept_of(guarantee: Guarantee, of: MilestoneKind) -> Iterator[KeptPlan]:
+    milestone, before = guarantee.milestone(of), guarantee.before_correction
+    earlier = list(_kept_of(before, of)) if before else []
+    for kept in earlier:
+        superseded_at = kept.plan.superseded_at or (before.at if before else None)
+        yield replace(kept, plan=replace(kept.plan, superseded_at=superseded_at))
+    for number, plan in enumerate(milestone.plans, start=len(earlier)):
+        cause: str = plan.cause
+        if before and plan.cause == "reported":
+            cause, plan = "report_corrected", replace(plan, planned_at=before.at)  # noqa: PLW2901
+        yield KeptPlan(number, plan, milestone.met_at if plan.superseded_at is None else None, cause)
+
+
+def _ended_at(kept: KeptPlan, left_at: datetime | None) -> datetime | None:
+    ends = (kept.plan.superseded_at, kept.met_at, left_at)
+    return min((end for end in ends if end is not None), default=None)
+
+
+def _until(ended_at: datetime | None, asked: Asked) -> Asked:
+    """An alarm comes to nothing when its plan ended at or before its instant."""
+    if ended_at is None or (asked.due_at is not None and asked.due_at < ended_at):
+        return asked
+    return Asked(asked.due_at, AlarmState.WITHDRAWN)
+
+
+def _in_force(
+    guarantee: Guarantee, terms: Terms, known: Mapping[AlarmKey, Asked]
+) -> Iterator[tuple[AlarmKey, Asked]]:
+    """The alarms of the plans in force."""
+    numbers = {kept.of: kept.number for kept in kept_plans(guarantee) if kept.plan.superseded_at is None}
+    for milestone in guarantee.milestones:
+        if milestone.plans:
+            number = numbers[milestone.of]
+            ladder = [step for step in steps(guarantee, terms) if step.of == milestone.of]
+            is_new = not any((key.of, key.plan) == (milestone.of, number) for key in known)
+            yield from _of_ladder(ladder, number, guarantee.at if is_new else None)
+            yield AlarmKey(milestone.of, number, PASSED, 100), _asked(milestone.due_at)
+
+
+def _of_ladder(
+    ladder: list[Step], number: int, planned_at: datetime | None
+) -> Iterator[tuple[AlarmKey, Asked]]:
+    """Of a plan that is new, and of which several levels are due already, only the highest fires.
+
+    A late report or a raised severity must not replay what lies behind it (docs/reference/time.md).
+    """
+    due = [step for step in ladder if planned_at and step.at is not None and step.at <= planned_at]
+    passed_over = sorted(due, key=lambda step: (step.level, step.percent))[:-1]
     for step in ladder:
-        if step not in skipped:
-            yield AlarmKey(step.of, step.plan, step.level, step.percent), step.at
-    due_at = milestone.due_at
-    yield AlarmKey(milestone.of, plan, PASSED, 100), None if due_at is None else due_at + _SECOND
+        asked = Asked(step.at, AlarmState.PASSED_OVER) if step in passed_over else _asked(step.at)
+        yield AlarmKey(step.of, number, step.level, step.percent), asked
 
 
-def _height(step: Step) -> tuple[int, int]:
-    return step.level, step.percent
+def _asked(due_at: datetime | None) -> Asked:
+    return Asked(due_at, AlarmState.HELD if due_at is None else AlarmState.WAITING)

@@ -13,12 +13,13 @@ from waarborg.service.foundation import facts
 from waarborg.service.foundation.refusals import NotAllowed, Refused
 from waarborg.service.foundation.viewer import Audience, Viewer
 from waarborg.service.guarantees import commands as guarantees
+from waarborg.service.guarantees.queries import folded, guarantee_of
 from waarborg.service.guarantees.rules import next_due_at
 from waarborg.service.parties.models import Client, Person
 from waarborg.service.parties.rules import StaffRole
 from waarborg.service.tickets import events
 from waarborg.service.tickets.models import Ticket, TicketCounter
-from waarborg.service.tickets.rules import FIRST, Move, State, after
+from waarborg.service.tickets.rules import FIRST, STANDINGS, Move, State, after
 from waarborg.sla import events as happened
 from waarborg.sla import guarantee as sla
 from waarborg.sla.agreement.model import Severity
@@ -208,16 +209,17 @@ def close(*, by: Viewer, at: datetime, ticket: Ticket) -> None:
 def change_severity(*, by: Viewer, at: datetime, ticket: Ticket, users: str, priority: int, why: str) -> None:
     """Set affected users and priority anew, and with them the severity.
 
-    Raises: NotAllowed, ReasonMissing, NotInAgreement, SameSeverity, NeedsProjectManager.
+    Raises: NotAllowed, ReasonMissing, MoveNotPossible, NotInAgreement, SameSeverity, NeedsProjectManager.
     """
     _require_staff(by)
     _require_reason(why)
     locked = _locked(ticket)
+    if not STANDINGS[State(locked.state)].is_open:
+        raise MoveNotPossible
     severity = _severity(locked.version, users, priority)
     if severity.value == locked.severity:
         raise SameSeverity
-    due_at = locked.next_due_at
-    if due_at is not None and due_at < at and not by.has_role(StaffRole.PROJECT_MANAGER):
+    if _has_missed(locked, at) and not by.has_role(StaffRole.PROJECT_MANAGER):
         raise NeedsProjectManager
     was = locked.severity
     locked.users, locked.priority, locked.severity = users, priority, severity.value
@@ -262,6 +264,14 @@ def _severity(version: ContractVersion | None, users: str, priority: int) -> Sev
         return terms_of(version).severity(users, priority)
     except UnknownReportError as error:
         raise NotInAgreement(what=error.what, allowed=", ".join(map(str, error.allowed))) from error
+
+
+def _has_missed(ticket: Ticket, at: datetime) -> bool:
+    """Whether a due instant of the ticket has passed unmet at ``at``, under any plan."""
+    guarantee = guarantee_of(ticket.id)
+    if guarantee is None:
+        return False
+    return any(milestone.is_breached for milestone in folded(guarantee, at)[0].milestones)
 
 
 def _next_number(client_id: UUID) -> int:

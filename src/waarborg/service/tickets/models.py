@@ -19,7 +19,9 @@ class Ticket(Identified):
     number = models.PositiveIntegerField()
     subject = models.CharField(max_length=200)
     description = models.TextField(blank=True)
-    reporter = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    reporter = models.ForeignKey(
+        Person, on_delete=models.PROTECT, null=True, related_name="+", db_constraint=False
+    )
     website = models.ForeignKey(
         Website, on_delete=models.PROTECT, null=True, related_name="+", db_constraint=False
     )

@@ -28,6 +28,7 @@ class Migration(migrations.Migration):
                 ('client_contact', models.EmailField(max_length=254)),
                 ('due_at', models.DateTimeField()),
                 ('noticed_at', models.DateTimeField()),
+                ('overtaken', models.BooleanField(default=False)),
                 ('client', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.client')),
                 ('ticket', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='escalations', to='tickets.ticket')),
             ],

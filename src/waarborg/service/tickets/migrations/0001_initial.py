@@ -39,7 +39,7 @@ class Migration(migrations.Migration):
                 ('next_due_at', models.DateTimeField(null=True)),
                 ('assignee', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.person')),
                 ('client', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tickets', to='parties.client')),
-                ('reporter', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.person')),
+                ('reporter', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.person')),
                 ('version', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agreements.contractversion')),
                 ('website', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='estate.website')),
             ],

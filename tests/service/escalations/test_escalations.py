@@ -1,0 +1,86 @@
+"""An escalation is a record of its own, with whom it concerns on either side."""
+
+from datetime import timedelta
+
+from waarborg.service.escalations import commands, queries, tasks
+from waarborg.service.escalations.models import Escalation
+from waarborg.service.foundation import facts
+from waarborg.service.foundation.models import Fact
+from waarborg.service.foundation.viewer import SYSTEM, scope
+from waarborg.service.guarantees.sweep import sweep
+from waarborg.service.tickets import commands as tickets
+from waarborg.service.tickets.commands import Report
+from world import NOW
+
+HOUR = timedelta(hours=1)
+MINUTE = timedelta(minutes=1)
+
+
+def report(side, by):
+    what = Report("Afrekenen lukt niet", "all", 2, reported_at=NOW)
+    return tickets.report(by=by, at=NOW, client=side.client, what=what)
+
+
+def swept_and_worked_off(at) -> None:
+    """The sweep, and what the worker would do for each fact that it wrote."""
+    with scope(SYSTEM):
+        sweep(at=at, limit=100)
+        for fact in Fact.objects.filter(kind="guarantee.level_reached"):
+            commands.record(by=SYSTEM, at=at, reached=fact.payload)
+
+
+def test_each_level_names_both_sides_as_the_contract_version_does(world):
+    with scope(world.developer.as_viewer()) as by:
+        ticket = report(world.shop, by)
+    swept_and_worked_off(NOW + HOUR)
+    with scope(world.team_lead.as_viewer()) as viewer:
+        found = list(queries.of_ticket(viewer, ticket.id))
+    assert [(one.level, one.agency_contact, one.client_contact) for one in found] == [
+        (1, "teamlead@bureau.example", "redactie@winkel.example"),
+        (2, "directie@bureau.example", "directie@winkel.example"),
+    ]
+    assert [(one.due_at, one.noticed_at) for one in found] == [
+        (NOW + 45 * MINUTE, NOW + HOUR),
+        (NOW + HOUR, NOW + HOUR),
+    ]
+
+
+def test_recording_twice_makes_one_escalation_and_one_line_in_the_story(world):
+    with scope(world.developer.as_viewer()) as by:
+        ticket = report(world.shop, by)
+    for _ in range(2):
+        swept_and_worked_off(NOW + 50 * MINUTE)
+    with scope(SYSTEM):
+        assert Escalation.objects.count() == 1
+        assert [fact.kind for fact in facts.story(ticket.id)].count("escalation.recorded") == 1
+
+
+def test_the_task_finds_its_fact_by_its_public_id(world):
+    with scope(world.developer.as_viewer()) as by:
+        report(world.shop, by)
+    with scope(SYSTEM):
+        sweep(at=NOW + 50 * MINUTE, limit=10)
+        fact_id = str(Fact.objects.get(kind="guarantee.level_reached").public_id)
+    tasks.record(fact_id=fact_id)
+    with scope(SYSTEM):
+        assert Escalation.objects.get().level == 1
+
+
+def test_what_was_settled_before_it_was_noticed_is_recorded_as_overtaken(world):
+    with scope(world.developer.as_viewer()) as by:
+        ticket = report(world.shop, by)
+        tickets.take_in_hand(by=by, at=NOW + 50 * MINUTE, ticket=ticket)
+    swept_and_worked_off(NOW + 2 * HOUR)
+    with scope(SYSTEM):
+        escalation = Escalation.objects.get()
+    assert escalation.level == 1
+    assert escalation.overtaken
+
+
+def test_a_client_sees_the_escalations_of_its_own_tickets_only(world):
+    with scope(world.developer.as_viewer()) as by:
+        ours, theirs = report(world.shop, by), report(world.paper, by)
+    swept_and_worked_off(NOW + HOUR)
+    with scope(world.shop.directing.as_viewer()) as viewer:
+        assert set(queries.visible_to(viewer).values_list("ticket_id", flat=True)) == {ours.id}
+        assert not Escalation.objects.filter(ticket=theirs.id).exists()
