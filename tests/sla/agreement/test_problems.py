@@ -26,7 +26,6 @@ ERRORS = [
     ("too_many", "escalation", None, [("[services.support]", '[[escalation]]\nlevel = 2\nname = "Raad"\nagency = "a@b.example"\nclient = "c@d.example"\nat = ["120% of reaction"]\n[services.support]')]),
     ("not_a_duration", "targets.major.resolution", None, [('"1 working day"\nreport', '"1 werkdag"\nreport')]),
     ("not_an_opening", "calendar.office_hours[0]", None, [('office_hours = ["mon-fri 09', 'office_hours = ["ma-vr 09')]),
-    ("empty_opening", "service_windows.extended.open[0]", None, [("mon-sun 07:00-21:00", "mon-sun 07:00-07:00")]),
     ("not_a_rung", "escalation[0].at[0]", None, [('"75% of reaction"', '"75 of reaction"')]),
     ("duplicate", "websites[1].url", None, [("[project_manager]\n", '[[websites]]\nurl = "https://www.winkel.example"\nsize = "small"\n[project_manager]\n')]),
     ("duplicate", "severity.users[3]", None, [('"some", "single"]', '"some", "single", "some"]')]),
@@ -101,19 +100,7 @@ def test_every_problem_can_be_said_in_both_languages():
 
 
 def test_every_mistake_of_a_bad_day_comes_in_one_answer():
-    text = EXAMPLE
-    for _, _, _, changes in [
-        ERRORS[0],
-        ERRORS[2],
-        ERRORS[8],
-        ERRORS[15],
-        ERRORS[18],
-        ERRORS[24],
-        ERRORS[28],
-        ERRORS[39],
-    ]:
-        text = changed(*changes, text=text)
-    assert {(code, path) for code, path, _ in said(text)} >= {
+    mistakes = {
         ("unknown_key", "websites[0].siz"),
         ("wrong_type", "contract.notice_months"),
         ("wrong_form", "agency.email"),
@@ -123,6 +110,11 @@ def test_every_mistake_of_a_bad_day_comes_in_one_answer():
         ("unknown_window", "contract.service_window"),
         ("number_missing", "channels.emergency"),
     }
+    first_of_its_kind = {(code, path): changes for code, path, _, changes in reversed(ERRORS)}
+    text = EXAMPLE
+    for mistake in mistakes:
+        text = changed(*first_of_its_kind[mistake], text=text)
+    assert {(code, path) for code, path, _ in said(text)} >= mistakes
 
 
 def test_a_line_that_cannot_be_read_does_not_hide_the_mistakes_elsewhere():

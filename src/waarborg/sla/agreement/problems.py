@@ -41,7 +41,6 @@ class Code(StrEnum):
     MISSING_ROW = "missing_row"
     MISSING_PRIORITY = "missing_priority"
     MISSING_LEVEL = "missing_level"
-    EMPTY_OPENING = "empty_opening"
     NEVER_OPENS_IN_TERM = "never_opens_in_term"
     NO_WORKING_DAY = "no_working_day"
     CLOSED_AND_OPEN = "closed_and_open"

@@ -61,10 +61,6 @@ SENTENCES: Mapping[Code, Phrase] = {
     ),
     Code.MISSING_PRIORITY: Phrase("prioriteit {priority} ontbreekt", "priority {priority} is missing"),
     Code.MISSING_LEVEL: Phrase("escalatieniveau {level} ontbreekt", "escalation level {level} is missing"),
-    Code.EMPTY_OPENING: Phrase(
-        "{found} begint en eindigt op hetzelfde tijdstip; een hele dag is 00:00-24:00",
-        "{found} begins and ends at the same time; a whole day is 00:00-24:00",
-    ),
     Code.NEVER_OPENS_IN_TERM: Phrase(
         "het gekozen service window {found} gaat tussen {starts} en {ends} niet één keer open",
         "the chosen service window {found} does not open once between {starts} and {ends}",

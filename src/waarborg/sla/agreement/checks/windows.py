@@ -68,10 +68,6 @@ def _check_openings(document: Document, path: Path) -> Iterator[Problem]:
         if opening is None:
             yield document.problem(Code.NOT_AN_OPENING, item, allowed=_OPENING)
             continue
-        hours, _, until = text.rpartition(" ")[2].partition("-")
-        if hours == until:
-            yield document.problem(Code.EMPTY_OPENING, item)
-            continue
         if len(earlier) == _MOST_COMPARED:
             continue
         minutes = _minutes_of_week(opening)
