@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import count
 from typing import TYPE_CHECKING, Literal
 
-from waarborg.sla.events import Reported
+from waarborg.sla.events import Event, Paused, Reported, WorkBegan
 from waarborg.sla.guarantee import fold
 from waarborg.sla.wallclock import wall_time
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 Act = Literal[
     "report", "report_again", "take_in_hand", "pause", "resume", "workaround", "solution", "refuse", "close"
 ]
+Standing = Literal["in_danger", "paused", "missed"]
 MONTHS = timedelta(days=91)
 TICKETS_A_CLIENT = 26
 _WEIGHTS_OF_PRIORITY = (6, 22, 42, 30)
@@ -64,6 +66,27 @@ def just_now(terms: Terms, words: Repertoire, *, at: datetime, minutes: int) -> 
     return Plan(
         words.just_now, "all", 1, _ways(terms, 1, at)[0], ((at - timedelta(minutes=minutes), "report", ""),)
     )
+
+
+def standing(terms: Terms, words: Repertoire, *, at: datetime, state: Standing) -> Plan:
+    """A ticket in hand whose resolution stands so at ``at``, whatever the hour: the latest report that leads to it."""
+    priority = 3
+    for halves in count(1):
+        reported_at = at - timedelta(minutes=30 * halves)
+        began_at = terms.window.next_open(reported_at) + timedelta(minutes=25)
+        asked_at = began_at + timedelta(minutes=50)
+        events: list[Event] = [Reported(reported_at, terms.severity("all", priority)), WorkBegan(began_at)]
+        if state == "paused":
+            events.append(Paused(asked_at))
+        if began_at < at and asked_at < at and fold(events, terms, at).resolution.state == state:
+            break
+    first, *further = _ways(terms, priority, reported_at)
+    acts: list[tuple[datetime, Act, str]] = [(reported_at, "report", "")]
+    acts += [(reported_at, "report_again", way) for way in further]
+    acts.append((began_at, "take_in_hand", ""))
+    if state == "paused":
+        acts.append((asked_at, "pause", words.questions[0]))
+    return Plan(words.matters[priority][-1], "all", priority, first, tuple(acts))
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from django.db.models import Min
 
 from waarborg.operation.demo_world.accounts import ACCOUNTS, Account
-from waarborg.operation.demo_world.agenda import Act, Plan, just_now, plans
+from waarborg.operation.demo_world.agenda import Act, Plan, Standing, just_now, plans, standing
 from waarborg.operation.demo_world.cast import conclude_all, employ_all
 from waarborg.operation.demo_world.matters import repertoire
 from waarborg.service.agreements import queries as agreements
@@ -34,6 +34,8 @@ SEED = 20260101
 FOUNDED_BEFORE = timedelta(days=220)
 SWEPT_AT_ONCE = 1000
 _MINUTES_AGO = {0: 11, 2: 34}
+# What must be there to be seen at whatever hour the demo is started, by client.
+_STANDING: dict[int, Standing] = {0: "in_danger", 1: "paused", 3: "missed", 4: "paused"}
 
 # Which command an act is, and under which name it takes the words that go with it.
 _MOVES: dict[Act, tuple[Callable[..., None], str]] = {
@@ -100,6 +102,8 @@ class _World:
         terms = agreements.terms_of(version)
         words = repertoire(terms.agreement.language)
         yield from plans(terms, words, at=self.at, chance=self.chance)
+        if number in _STANDING:
+            yield standing(terms, words, at=self.at, state=_STANDING[number])
         if number in _MINUTES_AGO:
             yield just_now(terms, words, at=self.at, minutes=_MINUTES_AGO[number])
 
