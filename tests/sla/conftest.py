@@ -1,6 +1,6 @@
 """The engine's tests need no Django, no database and no clock.
 
-``WAARBORG_EXAMPLES`` sets how many examples each property is tried on.
+``HYPOTHESIS_EXAMPLES`` sets how many examples each property is tried on.
 """
 
 import os
@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, settings
 settings.register_profile(
     "engine",
     deadline=None,
-    max_examples=int(os.environ.get("WAARBORG_EXAMPLES", "60")),
+    max_examples=int(os.environ.get("HYPOTHESIS_EXAMPLES", "60")),
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
 )
 settings.load_profile("engine")
