@@ -5,6 +5,7 @@
 
 import os
 
+import pytest
 from hypothesis import HealthCheck, settings
 
 # The oracle walks minute by minute: how long an example takes says nothing about the engine.
@@ -15,3 +16,14 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
 )
 settings.load_profile("engine")
+
+
+@pytest.fixture(autouse=True)
+def nothing_compiled_before() -> None:
+    """Under mutation every test compiles its terms anew: a mutant must not be spared by what an earlier test kept."""
+    if "MUTANT_UNDER_TEST" in os.environ:
+        from sla.agreements import terms
+        from waarborg.sla.calendar import holidays_of
+
+        terms.cache_clear()
+        holidays_of.cache_clear()
