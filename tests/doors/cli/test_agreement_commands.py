@@ -296,7 +296,8 @@ def test_a_reader_that_goes_away_ends_the_command_quietly():
 
 
 DOCUMENTED = (ROOT / "docs" / "reference" / "cli.md").read_text(encoding="utf-8")
-CONSOLES = re.findall(r"```console\n\$ (.+?)\n(.*?)```", DOCUMENTED, re.DOTALL)
+TAUGHT = (ROOT / "docs" / "tutorial" / "your-first-agreement.md").read_text(encoding="utf-8")
+CONSOLES = re.findall(r"```console\n\$ (.+?)\n(.*?)```", DOCUMENTED + TAUGHT, re.DOTALL)
 
 
 @pytest.mark.parametrize(("command", "output"), CONSOLES, ids=[command[:60] for command, _ in CONSOLES])
