@@ -50,6 +50,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
                     item.add_marker(pytest.mark.skip(reason=f"not run: {part.tests}, because {part.because}"))
 
 
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    if _lint_failed() and session.exitstatus == pytest.ExitCode.OK:
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     reports = terminalreporter.stats.get("skipped", [])
     texts = [str(report.longrepr[2]) for report in reports if isinstance(report.longrepr, tuple)]
@@ -58,3 +63,10 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         terminalreporter.section("not run")
     for reason, count in sorted(left_out.items()):
         terminalreporter.write_line(f"{reason} ({count})")
+    if _lint_failed():
+        terminalreporter.section("lint is not clean: see what script/lint said above")
+
+
+def _lint_failed() -> bool:
+    """What ``script/test`` found before it called us."""
+    return os.environ.get("LINT") == "not clean"
