@@ -75,7 +75,7 @@ def test_the_sentences_say_what_happened_in_both_languages() -> None:
     assert "Overeenkomst SLA-2026-001 (versie 2)" in dutch
     assert "Gemeld op vrijdag 24 april 2026 om 16:20." in dutch
     assert "Maandag 27 april 2026 telt niet mee: Koningsdag." in dutch
-    assert "de opdrachtgever was aan zet (Welke browser?): schuift 1 u 20 min op." in dutch
+    assert "de opdrachtgever aan zet (Welke browser?): schuift 1 u 20 min op." in dutch
     assert "Uiterlijk woensdag 29 april 2026 om 09:40." in dutch
     assert "Reported on Friday 24 April 2026 at 16:20." in english
     assert "Monday 27 April 2026 does not count: King's Day." in english

@@ -12,7 +12,6 @@ from waarborg.sla.pauses import Pause
 from waarborg.sla.terms import Terms
 from waarborg.sla.wallclock import wall_time
 from waarborg.sla.wording import (
-    LANGUAGES,
     Language,
     Sentence,
     day_words,
@@ -232,6 +231,7 @@ class _Explaining:
                     yield closing
 
     def _pauses(self, plan: Plan) -> Iterator[Reason]:
+        """The pauses that fell while the plan ran, each with what it does to the due instant so far."""
         current = plan.unpaused_due_at
         ends_at = plan.superseded_at or self.milestone.met_at or self.guarantee.left_at
         measure = self.terms.measure(plan.severity, plan.of)
@@ -242,42 +242,41 @@ class _Explaining:
             if pause is None:
                 continue
             if pause.starts_at >= current:
-                yield self._pause("pause_without_effect", pause, None)
-                continue
-            if pause.ends_at is None:
-                yield self._pause("suspended", pause, None)
+                yield self._pause(pause, None)
+            elif pause.ends_at is None:
+                yield self._suspended(pause)
                 return
-            seconds = measure.between(pause.starts_at, pause.ends_at)
-            current = measure.after(current, seconds)
-            yield self._pause("pause", pause, seconds)
+            else:
+                seconds = measure.between(pause.starts_at, pause.ends_at)
+                current = measure.after(current, seconds)
+                yield self._pause(pause, seconds)
 
-    def _pause(self, kind: ReasonKind, pause: Pause, seconds: int | None) -> Reason:
-        words: dict[Language, str] = {}
-        for language in LANGUAGES:
-            from_words = self._words(pause.starts_at, language)
-            to_words = self._words(pause.ends_at, language) if pause.ends_at else ""
-            party = party_words(pause.party, language)
-            because = f" ({pause.reason})" if pause.reason else ""
-            if kind == "suspended":
-                words[language] = {
-                    "nl": f"Sinds {from_words} is {party} aan zet{because}: zolang is er geen uiterste moment.",
-                    "en": f"Since {from_words} it is the turn of {party}{because}: meanwhile nothing is due.",
-                }[language]
-                continue
-            until = {"nl": f" tot {to_words}", "en": f" to {to_words}"}[language] if to_words else ""
-            effect = {
-                "nl": "verandert niets meer"
-                if seconds is None
-                else f"schuift {length_words(seconds, 'nl')} op",
-                "en": "changes nothing any more"
-                if seconds is None
-                else f"moves it on by {length_words(seconds, 'en')}",
-            }[language]
-            words[language] = {
-                "nl": f"Pauze van {from_words}{until}, {party} was aan zet{because}: {effect}.",
-                "en": f"Pause from {from_words}{until}, the turn of {party}{because}: {effect}.",
-            }[language]
-        return Reason(kind, Sentence(nl=words["nl"], en=words["en"]), pause.starts_at, pause.ends_at)
+    def _suspended(self, pause: Pause) -> Reason:
+        words = Sentence(
+            nl=f"Sinds {self._words(pause.starts_at, 'nl')} is {_turn(pause, 'nl')}: zolang is er geen uiterste moment.",
+            en=f"Since {self._words(pause.starts_at, 'en')} it is {_turn(pause, 'en')}: meanwhile nothing is due.",
+        )
+        return Reason("suspended", words, pause.starts_at)
+
+    def _pause(self, pause: Pause, seconds: int | None) -> Reason:
+        """``seconds`` is by how much it moves the due instant; none when it came too late to move it."""
+        until = Sentence("", "")
+        if pause.ends_at is not None:
+            until = Sentence(
+                nl=f" tot {self._words(pause.ends_at, 'nl')}", en=f" to {self._words(pause.ends_at, 'en')}"
+            )
+        effect = Sentence(nl="verandert niets meer", en="changes nothing any more")
+        if seconds is not None:
+            effect = Sentence(
+                nl=f"schuift {length_words(seconds, 'nl')} op",
+                en=f"moves it on by {length_words(seconds, 'en')}",
+            )
+        words = Sentence(
+            nl=f"Pauze van {self._words(pause.starts_at, 'nl')}{until.nl}, {_turn(pause, 'nl')}: {effect.nl}.",
+            en=f"Pause from {self._words(pause.starts_at, 'en')}{until.en}, {_turn(pause, 'en')}: {effect.en}.",
+        )
+        kind: ReasonKind = "pause_without_effect" if seconds is None else "pause"
+        return Reason(kind, words, pause.starts_at, pause.ends_at)
 
     def _outcome(self, plan: Plan) -> Iterator[Reason]:
         if plan.due_at is not None:
@@ -296,3 +295,10 @@ class _Explaining:
 
     def _words(self, at: datetime, language: Language) -> str:
         return instant_words(at, self.terms.zone, language)
+
+
+def _turn(pause: Pause, language: Language) -> str:
+    """Whose turn it is in a pause, and why."""
+    because = f" ({pause.reason})" if pause.reason else ""
+    party = party_words(pause.party, language)
+    return f"{party} aan zet{because}" if language == "nl" else f"the turn of {party}{because}"
