@@ -22,7 +22,7 @@ class OutOfOrder(Refused):
     """Events are judged by their instants; one that would come before what is known could rewrite a verdict."""
 
     code = "guarantee.out_of_order"
-    sentence = _("Something happened to this at %(last_at)s already; what comes after can't be earlier.")
+    sentence = _("Something happened to this after that instant already; give a later one.")
 
 
 def begin(
@@ -46,7 +46,7 @@ def note(*, at: datetime, about_id: UUID, event: happened.Event) -> sla.Guarante
         return None
     last = guarantee.events.aggregate(at=Max("at"), seq=Max("seq"))
     if event.at < last["at"]:
-        raise OutOfOrder(last_at=last["at"])
+        raise OutOfOrder
     return _append(guarantee, event, last["seq"] + 1, at)
 
 

@@ -57,6 +57,9 @@ class NotInAgreement(Refused):
     field = "priority"
 
 
+_WORDS = {"users": _("group of affected users"), "priority": _("priority")}
+
+
 class ReportInTheFuture(Refused):
     """Nobody reports ahead of time."""
 
@@ -263,7 +266,7 @@ def _severity(version: ContractVersion | None, users: str, priority: int) -> Sev
     try:
         return terms_of(version).severity(users, priority)
     except UnknownReportError as error:
-        raise NotInAgreement(what=error.what, allowed=", ".join(map(str, error.allowed))) from error
+        raise NotInAgreement(what=_WORDS[error.what], allowed=", ".join(map(str, error.allowed))) from error
 
 
 def _has_missed(ticket: Ticket, at: datetime) -> bool:

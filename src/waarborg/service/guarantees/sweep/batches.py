@@ -33,7 +33,7 @@ def fire(session: Session, *, at: datetime, limit: int) -> int:
     """Fire a batch. When one alarm of it can't be fired, it is postponed, visibly, and the others are fired."""
     try:
         with session.transaction():
-            return _fired(session, statements.FIRE_WAITING, at=at, limit=limit)
+            return fired(session, statements.FIRE_WAITING, at=at, limit=limit)
     except psycopg.OperationalError:  # the server's trouble, not a row's
         raise
     except psycopg.DatabaseError as error:
@@ -57,7 +57,7 @@ def _fire_divided(session: Session, numbers: Sequence[int], at: datetime) -> Non
         return
     try:
         with session.transaction():
-            _fired(session, statements.FIRE_NAMED, at=at, ids=list(numbers))
+            fired(session, statements.FIRE_NAMED, at=at, ids=list(numbers))
     except psycopg.OperationalError:
         raise
     except psycopg.DatabaseError as error:
@@ -74,7 +74,7 @@ def _postpone(session: Session, number: int, at: datetime, error: Exception) -> 
     log.error("alarm_not_fired", alarm=number, attempts=attempts, error=str(error))
 
 
-def _fired(session: Session, statement: str, *, at: datetime, **bounds: Any) -> int:
+def fired(session: Session, statement: str, *, at: datetime, **bounds: Any) -> int:
     jobs = [(kind, app.tasks[task]) for kind in NOTICED for task in subscribers(kind)]
     subscriptions = {
         "kinds": [kind for kind, _ in jobs],

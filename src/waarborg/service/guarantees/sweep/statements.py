@@ -17,7 +17,7 @@ select sweep_at from guarantees_alarm
  limit 1
 """
 
-_FIRE = """
+FIRE = """
 , fired as (
     update guarantees_alarm a set state = 'fired', noticed_at = %(at)s, sweep_at = null
       from due where a.id = due.id
@@ -44,12 +44,12 @@ select count(*) from fired
 """
 
 CLAIM = _WAITING
-FIRE_WAITING = "with due as (" + _WAITING + "\n)" + _FIRE
+FIRE_WAITING = "with due as (" + _WAITING + "\n)" + FIRE
 _NAMED = """
 with due as (
     select id from guarantees_alarm where id = any(%(ids)s) and state = 'waiting'
 )"""
-FIRE_NAMED = _NAMED + _FIRE
+FIRE_NAMED = _NAMED + FIRE
 
 # What can't be fired is tried again later and later, so that it neither holds up the others nor is forgotten.
 POSTPONE = """
