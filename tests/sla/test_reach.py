@@ -65,3 +65,27 @@ def test_ways_that_answer_come_before_ways_that_do_not() -> None:
 def test_every_severity_can_be_reported_at_any_instant(at) -> None:
     for severity in Severity:
         assert any(way.answers == "yes" for way in reach(terms(), at, severity).asked)
+
+
+def test_the_answer_carries_the_question_and_each_way_its_channel() -> None:
+    at = local("2026-03-02 18:00")
+    found = reach(terms(), at, Severity.MAJOR)
+    assert (found.at, found.severity, found.in_office_hours) == (at, Severity.MAJOR, False)
+    assert reach(terms(), local("2026-03-02 10:00")).in_office_hours
+    for way in found.ways:
+        assert way.channel is terms().channels[way.key]
+        assert way.number in (way.channel.number, "+31612345678")
+        assert way.is_asked is (way.key == "ticket")
+    assert {way.key: way.answers for way in found.ways} == {
+        "ticket": "yes",
+        "emergency": "yes",
+        "direct": "perhaps",
+        "project_manager": "perhaps",
+        "phone": "no",
+    }
+
+
+def test_a_ticket_system_may_have_a_number_too() -> None:
+    numbered = terms(('kind = "ticket_system"', 'kind = "ticket_system"\nnumber = "+31101010109"'))
+    ways = {way.key: way for way in reach(numbered, local("2026-03-02 10:00")).ways}
+    assert ways["ticket"].number == "+31101010109"

@@ -17,6 +17,7 @@ from waarborg.sla.events import (
     Paused,
     ReportCorrected,
     Reported,
+    Resumed,
     SeverityChanged,
     SolutionDelivered,
     WorkaroundDelivered,
@@ -26,10 +27,10 @@ from waarborg.sla.guarantee import NotReportedError, fold
 from waarborg.sla.inquiry import ChangeBeforeReportError, Inquiry, answer
 from waarborg.sla.ladder import InvalidRung, parse_rung
 from waarborg.sla.moments import NaiveInstantError, Span, instant, union
-from waarborg.sla.openings import InvalidOpening, parse_opening
+from waarborg.sla.openings import InvalidOpening, covers_the_week, parse_opening
 from waarborg.sla.pauses import Pause, merged
 from waarborg.sla.picture import band_of
-from waarborg.sla.targets import FURTHEST_DAYS, due
+from waarborg.sla.targets import FURTHEST_DAYS, due, part_used
 from waarborg.sla.terms import UnknownReportError, calendar_of, compile_terms
 from waarborg.sla.windows import NeverOpensError, Window, YearOutOfRangeError
 from waarborg.sla.wording import duration_words, instant_words, length_words
@@ -187,13 +188,17 @@ def test_a_pause_is_cut_at_an_instant_on_either_side() -> None:
 
 def test_an_inquiry_takes_pauses_and_changes_in_any_order() -> None:
     hours = [MONDAY + timedelta(hours=number) for number in range(8)]
-    changes = ((hours[3], Severity.MINOR), (hours[1], Severity.CRITICAL), (hours[1], Severity.NORMAL))
-    pauses = (Pause(hours[4], hours[5]), Pause(hours[0] - timedelta(days=1), hours[1]))
+    changes = ((hours[3], Severity.MINOR), (hours[1], Severity.NORMAL), (hours[1], Severity.CRITICAL))
+    pauses = (
+        Pause(hours[4], hours[5]),
+        Pause(hours[0] - timedelta(days=1), hours[1]),
+        Pause(hours[0] - timedelta(days=3), hours[0] - timedelta(days=2)),
+    )
     guarantee = answer(Inquiry(hours[0], Severity.MAJOR, pauses, changes), terms())
     assert [plan.severity.value for plan in guarantee.resolution.plans] == [
         "major",
-        "critical",
         "normal",
+        "critical",
         "minor",
     ]
     assert [(pause.starts_at, pause.ends_at) for pause in guarantee.pauses] == [
@@ -524,3 +529,116 @@ def test_words_are_said_as_people_say_them() -> None:
     assert duration_words(parse_duration("1 working day"), "nl") == "1 werkdag"
     assert duration_words(parse_duration("24 elapsed hours"), "en") == "24 hours round the clock"
     assert replace(parse_duration("2 hours"), amount=1).__str__() == "1 hour"
+
+
+# What a mutant got away with once
+
+
+def test_a_part_of_a_second_is_rounded_up() -> None:
+    start = local("2026-03-02 10:00")
+    measure = terms().measure(Severity.CRITICAL, "resolution")
+    assert measure.is_elapsed
+    assert part_used(start, start + timedelta(seconds=3601), 33, measure) == start + timedelta(seconds=1189)
+
+
+def test_the_reaction_of_a_severity_is_counted_in_its_own_unit() -> None:
+    late = fold([Reported(local("2026-03-02 16:30"), Severity.CRITICAL)], terms(), local("2026-03-02 16:30"))
+    assert shown(part_at(late, "reaction", 75, terms())) == "2026-03-03 09:15"
+    assert late.reaction.state == "on_time"
+    evening = fold(
+        [Reported(local("2026-03-02 16:30"), Severity.CRITICAL)], terms(), local("2026-03-03 06:00")
+    )
+    assert evening.reaction.state == "on_time", (
+        "three quarters of the night are no three quarters of the hour"
+    )
+
+
+def test_a_pause_moves_a_part_and_one_before_the_start_does_not_hide_the_next() -> None:
+    events = (
+        Reported(local("2026-03-01 12:00"), Severity.MAJOR),
+        Paused(local("2026-03-01 13:00")),
+        Resumed(local("2026-03-01 14:00")),
+        Paused(local("2026-03-02 10:00")),
+        Resumed(local("2026-03-02 11:00")),
+    )
+    found = fold(events, terms(), local("2026-03-02 11:30"))
+    assert shown(found.resolution.due_at) == "2026-03-03 10:00"
+    assert shown(part_at(found, "resolution", 75, terms())) == "2026-03-02 16:00"
+
+
+def test_a_change_at_the_instant_of_the_report_is_a_change() -> None:
+    found = answer(Inquiry(MONDAY, Severity.MINOR, (), ((MONDAY, Severity.CRITICAL),)), terms())
+    assert [plan.severity for plan in found.reaction.plans] == [Severity.MINOR, Severity.CRITICAL]
+
+
+def test_superseded_plans_keep_their_due_instant_and_every_plan_the_instant_it_was_made() -> None:
+    events = (Reported(MONDAY, Severity.CRITICAL), SeverityChanged(local("2026-03-02 10:30"), Severity.MINOR))
+    first, second = fold(events, terms(), local("2026-03-02 10:40")).resolution.plans
+    assert shown(first.due_at) == "2026-03-03 10:00"
+    assert (second.cause, shown(second.planned_at)) == ("severity_lowered", "2026-03-02 10:30")
+
+
+def test_a_clock_that_starts_by_a_change_of_severity_was_planned_then() -> None:
+    from sla.agreements import CONFORMING
+
+    events = (
+        Reported(MONDAY, Severity.CRITICAL, "ticket"),
+        SeverityChanged(local("2026-03-02 10:30"), Severity.NORMAL),
+    )
+    found = fold(events, terms(CONFORMING), local("2026-03-02 10:40"))
+    assert (shown(found.start_at), shown(found.reaction.plans[0].planned_at)) == (
+        "2026-03-02 10:00",
+        "2026-03-02 10:30",
+    )
+
+
+def test_of_each_milestone_its_own_highest_level_fires() -> None:
+    found = fold([Reported(MONDAY, Severity.MAJOR)], terms(), local("2026-03-02 16:30"))
+    assert [(step.level, step.of) for step in highest_due(found, terms())] == [
+        (2, "reaction"),
+        (1, "resolution"),
+    ]
+
+
+def test_the_band_begins_with_the_report_and_shows_what_was_done() -> None:
+    events = (Reported(MONDAY, Severity.CRITICAL), WorkBegan(local("2026-03-02 10:45")))
+    band = band_of(fold(events, terms(), local("2026-03-02 10:50")), terms(), "nl")
+    assert band.starts_at == MONDAY
+    assert shown(band.tracks[0].met_at) == "2026-03-02 10:45"
+    assert band.steps[0].is_due, "it came at the very instant at which work began"
+    assert not band.steps[2].is_due
+
+
+def test_the_band_of_a_report_that_does_not_conform_yet_is_an_hour_and_a_quarter() -> None:
+    from sla.agreements import CONFORMING
+
+    waiting = fold([Reported(MONDAY, Severity.CRITICAL, "ticket")], terms(CONFORMING), MONDAY)
+    band = band_of(waiting, terms(CONFORMING), "nl")
+    assert (shown(band.ends_at), band.tracks, band.steps) == ("2026-03-02 11:15", (), ())
+
+
+def test_a_holiday_on_which_the_band_ends_is_drawn_up_to_there() -> None:
+    events = [
+        Reported(local("2026-04-26 12:00"), Severity.CRITICAL),
+        LeftGuarantee(local("2026-04-26 13:00"), "x"),
+    ]
+    around = terms(('service_window = "office"', 'service_window = "extended"'))
+    band = band_of(fold(events, around, local("2026-04-26 14:00")), around, "nl")
+    [kings_day] = band.holidays
+    assert kings_day.span.ends_at == band.ends_at
+    assert band.ends_at.microsecond == 0
+
+
+def test_a_week_with_a_minute_or_a_morning_missing_is_not_covered() -> None:
+    assert not covers_the_week([parse_opening("mon-sun 00:01-24:00")])
+    assert not covers_the_week([parse_opening("mon-sun 10:00-24:00")])
+
+
+def test_refusals_name_what_is_allowed() -> None:
+    with pytest.raises(UnknownReportError) as refused:
+        terms().severity("all", 9)
+    assert refused.value.allowed == (1, 2, 3, 4)
+    naive = datetime(2026, 3, 2, 12)  # noqa: DTZ001 - that is the point
+    with pytest.raises(NaiveInstantError) as without_offset:
+        instant(naive)
+    assert without_offset.value.found == naive

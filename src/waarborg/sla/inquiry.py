@@ -52,5 +52,5 @@ def _events(inquiry: Inquiry) -> Iterator[Event]:
         yield Paused(pause.starts_at, pause.party, pause.reason)
         if pause.ends_at is not None:
             yield Resumed(pause.ends_at)
-    for at, severity in sorted(inquiry.changes, key=lambda change: change[0]):
+    for at, severity in inquiry.changes:
         yield SeverityChanged(at, severity)

@@ -40,9 +40,8 @@ def band_of(guarantee: Guarantee, terms: Terms, language: Language) -> Band:
 
 def _came(at: datetime, guarantee: Guarantee, of: MilestoneKind) -> bool:
     """Whether an instant of the ladder came while its milestone was open."""
-    return at <= min(
-        guarantee.at, guarantee.milestone(of).met_at or guarantee.at, guarantee.left_at or guarantee.at
-    )
+    milestone = guarantee.milestone(of)
+    return at <= (milestone.met_at or guarantee.left_at or guarantee.at)
 
 
 def _within(guarantee: Guarantee) -> Span:
