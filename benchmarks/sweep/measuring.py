@@ -16,7 +16,7 @@ from ground import Place
 
 from waarborg.service.guarantees.sweep import statements
 from waarborg.service.guarantees.sweep.batches import Session, advance, fire, fired
-from waarborg.service.guarantees.sweep.running import BATCH, next_alarm_at, own_session
+from waarborg.service.guarantees.sweep.running import BATCH, Behind, next_alarm_at, own_session
 
 LOOK_EVERY_S = 0.02
 LOOKS = 3000
@@ -95,10 +95,12 @@ def looking(place: Place, watch_s: float) -> list[Figure]:
 
 def _sweep_until(session: Session, at: datetime) -> int:
     """As ``run`` does it."""
-    rows = 0
+    rows, behind = 0, Behind()
     while (due_at := next_alarm_at(session)) is not None and due_at <= at:
-        rows += fire(session, at=at, limit=BATCH)
-        advance(session, at=at)
+        fired_now = fire(session, at=at, limit=BATCH)
+        rows += fired_now
+        behind.fired += fired_now
+        behind.catch_up(session, at)
     return rows
 
 

@@ -9,17 +9,8 @@ from __future__ import annotations
 import signal
 import threading
 
-import structlog
-from django.db import DatabaseError, connection
-
 from waarborg.service.foundation import time_source
-from waarborg.service.foundation.viewer import SYSTEM, scope
-from waarborg.service.guarantees.sweep import sweep
-
-PAUSE_S = 0.5
-PAUSE_AFTER_FAILURE_S = 3.0
-
-log = structlog.get_logger(__name__)
+from waarborg.service.guarantees import sweep
 
 
 def run(batch: int) -> None:
@@ -27,17 +18,4 @@ def run(batch: int) -> None:
     stopping = threading.Event()
     for name in (signal.SIGINT, signal.SIGTERM):
         signal.signal(name, lambda *_: stopping.set())
-    while not stopping.is_set():
-        stopping.wait(_round(batch))
-
-
-def _round(batch: int) -> float:
-    """One batch; how long to wait until the next: not at all while there may be more."""
-    try:
-        with scope(SYSTEM):
-            fired = sweep(at=time_source.now(), limit=batch)
-    except DatabaseError as error:
-        log.warning("sweep_failed", error=str(error))
-        connection.close()
-        return PAUSE_AFTER_FAILURE_S
-    return 0.0 if fired >= batch else PAUSE_S
+    sweep.run(stop=stopping, now=time_source.now, limit=batch)

@@ -19,7 +19,7 @@ from waarborg.service.foundation.models import Fact
 from waarborg.service.foundation.viewer import SYSTEM, scope
 from waarborg.service.guarantees.models import Alarm, SweepMark
 from waarborg.service.guarantees.sweep import run, statements, sweep
-from waarborg.service.guarantees.sweep.running import own_session
+from waarborg.service.guarantees.sweep.running import Behind, own_session
 from waarborg.service.tickets import commands as tickets
 from waarborg.service.tickets.commands import Report
 from world import NOW
@@ -201,16 +201,33 @@ def test_an_alarm_that_is_written_after_its_instant_waits_above_the_mark(world):
     with scope(world.developer.as_viewer()) as by:
         what = Report("Gisteren al gemeld", "all", 2, reported_at=NOW)
         late = tickets.report(by=by, at=NOW + 90 * MINUTE, client=world.shop.client, what=what)
-    swept(NOW + 2 * HOUR)
+    swept(NOW + 2 * HOUR + timedelta(seconds=1))
     assert [level for of, level, *_ in noticed(late) if of == "reaction"] == [2, 0]
 
 
-def test_the_mark_follows_what_is_seen_to(world):
+def test_the_mark_follows_what_is_seen_to_and_passes_even_what_came_due_at_that_very_instant(world):
     with scope(world.developer.as_viewer()) as by:
         report(world.shop, by)
-    swept(NOW + 50 * MINUTE)
+    swept(NOW + 45 * MINUTE)
     with scope(SYSTEM):
-        assert SweepMark.objects.get().low_at == NOW + 50 * MINUTE
+        assert NOW + 45 * MINUTE < SweepMark.objects.get().low_at < NOW + 46 * MINUTE
+
+
+def test_the_mark_moves_after_many_alarms_at_once_and_after_few_once_a_minute(own_database):
+    with own_session() as session:
+        behind = Behind()
+        for fired, after_s, moves in [
+            (3, 0, True),
+            (3, 10, False),
+            (2000, 11, True),
+            (1, 20, False),
+            (1, 90, True),
+        ]:
+            behind.fired += fired
+            at = NOW + timedelta(seconds=after_s)
+            behind.catch_up(session, at)
+            (low_at,) = session.execute("select low_at from guarantees_sweepmark").fetchone()
+            assert (low_at > at) == moves
 
 
 def test_looking_reads_the_index_from_the_mark_on(own_database):

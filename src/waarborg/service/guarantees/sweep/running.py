@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from threading import Event
 
 import psycopg
@@ -20,6 +21,8 @@ log = structlog.get_logger(__name__)
 # is seen at the next look.
 LOOK_EVERY_S = 0.5
 AFTER_FAILURE_S = 3.0
+MANY = 1000
+FEW_EVERY = timedelta(minutes=1)
 BATCH = 2000
 
 
@@ -58,11 +61,32 @@ def next_alarm_at(session: Session) -> datetime | None:
 
 
 def _watch(session: Session, stop: Event, now: Callable[[], datetime], limit: int) -> None:
+    behind = Behind()
     while not stop.is_set():
         due_at, at = next_alarm_at(session), now()
         if due_at is not None and due_at <= at:
-            fire(session, at=at, limit=limit)
-            advance(session, at=at)
+            behind.fired += fire(session, at=at, limit=limit)
+            behind.catch_up(session, at)
             continue
+        behind.catch_up(session, at)
         until_due_s = LOOK_EVERY_S if due_at is None else (due_at - at).total_seconds()
         stop.wait(min(LOOK_EVERY_S, until_due_s))
+
+
+@dataclass
+class Behind:
+    """How far the mark lies behind what this process has fired.
+
+    The mark follows many alarms at once, and few now and then: each move leaves a version of its row, which an old
+    transaction keeps from being removed just as it keeps the alarms' entries.
+    """
+
+    fired: int = 0
+    caught_up_at: datetime | None = None
+
+    def catch_up(self, session: Session, at: datetime) -> None:
+        """Move the mark if that spares the next looks more than it costs them."""
+        is_long_ago = self.caught_up_at is None or at - self.caught_up_at >= FEW_EVERY
+        if self.fired >= MANY or (self.fired and is_long_ago):
+            advance(session, at=at)
+            self.fired, self.caught_up_at = 0, at

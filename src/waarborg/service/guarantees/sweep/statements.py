@@ -60,11 +60,12 @@ update guarantees_alarm
 returning attempts
 """
 
-# Moves the mark to the first alarm that still waits, unless somebody is about to let one wait: they share the lock
-# until they have committed. What another sweep has claimed still waits for us, so the mark stays below that.
+# Moves the mark to the first alarm that still waits, or past the instant until which all have been seen to, unless
+# somebody is about to let one wait: they share the lock until they have committed. What another sweep has claimed
+# still waits for us, so the mark stays below that.
 ADVANCE = """
 update guarantees_sweepmark
-   set low_at = greatest(low_at, least(%(at)s, (
+   set low_at = greatest(low_at, least(%(at)s + interval '1 microsecond', (
        select min(sweep_at) from guarantees_alarm
         where state = 'waiting' and sweep_at >= (select low_at from guarantees_sweepmark where id = 1))))
  where id = 1
