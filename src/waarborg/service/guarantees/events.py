@@ -44,3 +44,17 @@ class MilestoneMissed:
     percent: int
     due_at: datetime
     late_seconds: int
+
+
+@kind(
+    "guarantee.replanned",
+    about="ticket",
+    sentence=_("Planned anew: a day was closed in the calendar of the agreement."),
+    shown_to_client=True,
+)
+@dataclass(frozen=True, slots=True)
+class Replanned:
+    """The ticket follows another contract version from here on."""
+
+    was_version_id: UUID
+    version_id: UUID

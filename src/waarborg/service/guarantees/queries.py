@@ -6,10 +6,11 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
+from waarborg.service.agreements.models import ContractVersion
 from waarborg.service.agreements.queries import terms_of
 from waarborg.service.foundation.viewer import Audience, Viewer
 from waarborg.service.guarantees.models import Alarm, Guarantee, GuaranteeEvent
-from waarborg.service.guarantees.rules import AlarmKey, AlarmState, Asked, from_json
+from waarborg.service.guarantees.rules import VERSION_FOLLOWED, AlarmKey, AlarmState, Asked, from_json
 from waarborg.sla import events as happened
 from waarborg.sla import guarantee as sla
 from waarborg.sla.terms import Terms
@@ -36,30 +37,43 @@ def guarantee_of(about_id: UUID) -> Guarantee | None:
 
 
 def folded(guarantee: Guarantee, at: datetime) -> tuple[sla.Guarantee, Terms]:
-    """What the guarantee is at ``at``, recomputed from its events, and the terms it is under.
+    """What the guarantee is at ``at``, recomputed from its events, and the terms it was under then.
 
     Raises: NotReportedError for an instant before the report.
     """
-    terms = terms_of(guarantee.version)
-    return sla.fold(events_of(guarantee), terms, at), terms
+    rows = list(guarantee.events.order_by("at", "seq"))
+    terms = _terms_at(guarantee, rows, at)
+    return sla.fold(_events(rows), terms, at), terms
 
 
 def folded_many(about: Iterable[UUID], at: datetime) -> Mapping[UUID, tuple[sla.Guarantee, Terms]]:
     """The guarantees of several tickets at ``at``, by ticket, in two queries however many there are."""
     guarantees = list(Guarantee.objects.select_related(*_WITH_VERSION).filter(about_id__in=list(about)))
-    events: dict[UUID, list[happened.Event]] = {guarantee.id: [] for guarantee in guarantees}
-    for row in GuaranteeEvent.objects.filter(guarantee__in=list(events)).order_by("at", "seq"):
-        events[row.guarantee_id].append(from_json(row.kind, row.data))
+    rows: dict[UUID, list[GuaranteeEvent]] = {guarantee.id: [] for guarantee in guarantees}
+    for row in GuaranteeEvent.objects.filter(guarantee__in=list(rows)).order_by("at", "seq"):
+        rows[row.guarantee_id].append(row)
     found = {}
     for guarantee in guarantees:
-        terms = terms_of(guarantee.version)
-        found[guarantee.about_id] = sla.fold(events[guarantee.id], terms, at), terms
+        terms = _terms_at(guarantee, rows[guarantee.id], at)
+        found[guarantee.about_id] = sla.fold(_events(rows[guarantee.id]), terms, at), terms
     return found
 
 
 def events_of(guarantee: Guarantee) -> list[happened.Event]:
-    """The events in the order in which they happened."""
-    return [from_json(row.kind, row.data) for row in guarantee.events.order_by("at", "seq")]
+    """The events that are folded, in the order in which they happened."""
+    return _events(guarantee.events.order_by("at", "seq"))
+
+
+def _events(rows: Iterable[GuaranteeEvent]) -> list[happened.Event]:
+    return [from_json(row.kind, row.data) for row in rows if row.kind != VERSION_FOLLOWED]
+
+
+def _terms_at(guarantee: Guarantee, rows: Iterable[GuaranteeEvent], at: datetime) -> Terms:
+    """The terms that the guarantee was under: those of its version, or of the one that it still had then."""
+    for row in rows:
+        if row.kind == VERSION_FOLLOWED and row.at > at:
+            return terms_of(ContractVersion.objects.select_related("contract").get(id=row.data["was"]))
+    return terms_of(guarantee.version)
 
 
 def is_in_force(guarantee: Guarantee, of: str, number: int) -> bool:

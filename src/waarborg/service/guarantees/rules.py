@@ -32,6 +32,8 @@ KINDS: dict[str, type[Any]] = {
     "delivery_refused": happened.DeliveryRefused,
     "left_guarantee": happened.LeftGuarantee,
 }
+# Noted beside the events that are folded: from here on another contract version holds.
+VERSION_FOLLOWED = "version_followed"
 _NAMES = {payload: name for name, payload in KINDS.items()}
 _ADAPTERS = {name: TypeAdapter(payload) for name, payload in KINDS.items()}
 

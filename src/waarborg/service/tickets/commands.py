@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
 from waarborg.service.agreements.models import ContractVersion
@@ -13,13 +14,14 @@ from waarborg.service.foundation import facts
 from waarborg.service.foundation.refusals import NotAllowed, Refused
 from waarborg.service.foundation.viewer import Audience, Viewer
 from waarborg.service.guarantees import commands as guarantees
+from waarborg.service.guarantees import replanning
 from waarborg.service.guarantees.queries import folded, guarantee_of
 from waarborg.service.guarantees.rules import next_due_at
 from waarborg.service.parties.models import Client, Person
-from waarborg.service.parties.rules import StaffRole
+from waarborg.service.parties.rules import StaffRole, require_leading
 from waarborg.service.tickets import events
 from waarborg.service.tickets.models import Ticket, TicketCounter
-from waarborg.service.tickets.rules import FIRST, STANDINGS, Move, State, after
+from waarborg.service.tickets.rules import FIRST, OPEN_STATES, STANDINGS, Move, State, after
 from waarborg.sla import events as happened
 from waarborg.sla import guarantee as sla
 from waarborg.sla.agreement.model import Severity
@@ -81,6 +83,13 @@ class SameSeverity(Refused):
     code = "ticket.same_severity"
     sentence = _("With this choice the severity stays as it is.")
     field = "priority"
+
+
+_FOLLOW_DUE = """
+update tickets_ticket t set next_due_at = g.next_due_at
+  from guarantees_guarantee g
+ where g.about_id = t.id and t.id = any(%(ids)s) and t.next_due_at is distinct from g.next_due_at
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,6 +255,21 @@ def correct_report(*, by: Viewer, at: datetime, ticket: Ticket, reported_at: dat
     locked.save(update_fields=["reported_at"])
     _record(events.TicketReportCorrected(was, reported_at), locked, by, at, why)
     _note(locked, happened.ReportCorrected(at, reported_at, why.strip()), at)
+
+
+def follow_correction(*, by: Viewer, at: datetime, was: ContractVersion, now: ContractVersion) -> int:
+    """Let the running tickets of ``was`` follow ``now``, a version that only closes further days of the calendar.
+
+    Returns how many there were. Raises: NotAllowed, NotACorrection.
+    """
+    require_leading(by)
+    # Tickets first, as in every command: whoever holds a ticket may be about to wait for its guarantee.
+    running = Ticket.objects.filter(client=now.client_id, state__in=OPEN_STATES).order_by("id")
+    list(running.select_for_update().values_list("id", flat=True))
+    moved = replanning.follow_correction(by=by, at=at, was=was, now=now)
+    with connection.cursor() as cursor:
+        cursor.execute(_FOLLOW_DUE, {"ids": moved})
+    return len(moved)
 
 
 def _deliver(by: Viewer, at: datetime, ticket: Ticket, why: str, move: Move) -> None:
