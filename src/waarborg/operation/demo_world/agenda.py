@@ -68,8 +68,11 @@ def just_now(terms: Terms, words: Repertoire, *, at: datetime, minutes: int) -> 
     )
 
 
-def standing(terms: Terms, words: Repertoire, *, at: datetime, state: Standing) -> Plan:
-    """A ticket in hand whose resolution stands so at ``at``, whatever the hour: the latest report that leads to it."""
+def standing(terms: Terms, words: Repertoire, *, at: datetime, state: Standing, nth: int) -> Plan:
+    """A ticket in hand whose resolution stands so at ``at``, whatever the hour: the latest report that leads to it.
+
+    ``nth`` picks what it is about, so that two of them differ.
+    """
     priority = 3
     for halves in count(1):
         reported_at = at - timedelta(minutes=30 * halves)
@@ -86,7 +89,8 @@ def standing(terms: Terms, words: Repertoire, *, at: datetime, state: Standing) 
     acts.append((began_at, "take_in_hand", ""))
     if state == "paused":
         acts.append((asked_at, "pause", words.questions[0]))
-    return Plan(words.matters[priority][-1], "all", priority, first, tuple(acts))
+    matters = (*words.matters[2], *words.matters[3])
+    return Plan(matters[nth % len(matters)], "all", priority, first, tuple(acts))
 
 
 @dataclass(frozen=True, slots=True)

@@ -103,7 +103,7 @@ class _World:
         words = repertoire(terms.agreement.language)
         yield from plans(terms, words, at=self.at, chance=self.chance)
         if number in _STANDING:
-            yield standing(terms, words, at=self.at, state=_STANDING[number])
+            yield standing(terms, words, at=self.at, state=_STANDING[number], nth=number)
         if number in _MINUTES_AGO:
             yield just_now(terms, words, at=self.at, minutes=_MINUTES_AGO[number])
 

@@ -59,6 +59,16 @@ DUTCH = Repertoire(
                 "Op elk zoekwoord komt een lege pagina.",
                 "De zoekindex is opnieuw opgebouwd en wordt nu elke nacht gecontroleerd.",
             ),
+            Matter(
+                "Voorraad loopt een dag achter",
+                "Artikelen die uitverkocht zijn, staan nog als leverbaar in de winkel.",
+                "De nachtelijke koppeling was gestopt bij een leeg veld. Zij slaat zo'n regel nu over en meldt het.",
+            ),
+            Matter(
+                "Kortingscode wordt niet geaccepteerd",
+                "De code uit de nieuwsbrief van vandaag geeft 'ongeldig'.",
+                "De geldigheid stond op de verkeerde tijdzone. De code werkt, ook met terugwerkende kracht.",
+            ),
         ),
         3: (
             Matter(
@@ -76,6 +86,21 @@ DUTCH = Repertoire(
                 "Vooral op de overzichtspagina duurt het lang.",
                 "De afbeeldingen worden weer in het juiste formaat uitgeleverd.",
             ),
+            Matter(
+                "Agenda toont vorige maand",
+                "Na het doorklikken springt de agenda terug.",
+                "De agenda onthoudt de gekozen maand weer.",
+            ),
+            Matter(
+                "Bijlage bij vacature opent niet",
+                "De PDF geeft een lege pagina in de browser.",
+                "Het bestand was half geüpload en is opnieuw geplaatst.",
+            ),
+            Matter(
+                "Vertaling ontbreekt op de bedankpagina",
+                "Engelse bezoekers zien een Nederlandse tekst.",
+                "De vertaling is toegevoegd.",
+            ),
         ),
         4: (
             Matter(
@@ -92,6 +117,16 @@ DUTCH = Repertoire(
                 "Menu-item blijft gemarkeerd",
                 "Na het terugklikken blijft 'Nieuws' onderstreept.",
                 "De markering volgt nu de pagina.",
+            ),
+            Matter(
+                "Telefoonnummer staat zonder spatie",
+                "In de kop staat het nummer aan elkaar.",
+                "De opmaak is aangepast.",
+            ),
+            Matter(
+                "Foto van een collega is verouderd",
+                "Op de teampagina staat nog de oude foto.",
+                "De foto is vervangen.",
             ),
         ),
     },
@@ -139,6 +174,11 @@ ENGLISH = Repertoire(
                 "The header is a day behind since Sunday.",
                 "The cached header now expires at midnight, also when the clocks change.",
             ),
+            Matter(
+                "Vouchers are refused at checkout",
+                "Every gift voucher is called 'unknown' since this morning.",
+                "The link to the voucher register had lost its key. It has been renewed.",
+            ),
         ),
         3: (
             Matter(
@@ -150,6 +190,16 @@ ENGLISH = Repertoire(
                 "Video starts muted and stays muted",
                 "The sound button does nothing on an iPad.",
                 "The player has been updated.",
+            ),
+            Matter(
+                "Audio guide page scrolls sideways",
+                "On a phone the text runs off the screen.",
+                "A wide table now scrolls by itself.",
+            ),
+            Matter(
+                "School visits form forgets the date",
+                "After an error the chosen date is empty again.",
+                "The form keeps what was chosen.",
             ),
         ),
         4: (
