@@ -31,9 +31,9 @@ def ensure(home: Path, *, name: str = DATABASE) -> DatabaseUrls:
     from waarborg.operation import database
 
     home.mkdir(parents=True, exist_ok=True)
-    with held(home / "database.lock"):
+    with held(home / "database.lock") as lock:
         places = reachable_places(home)
-        cluster.ensure_made(places)
+        cluster.ensure_made(places, lock)
         server.ensure_started(places)
         return database.prepare(places.admin_url, name=name)
 

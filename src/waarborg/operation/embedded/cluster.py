@@ -29,14 +29,16 @@ INITDB = (
 INCLUDE = "include_if_exists = 'waarborg.conf'"
 
 
-def ensure_made(places: Places) -> None:
+def ensure_made(places: Places, lock: int) -> None:
     """Make the cluster when there is none. A making that was killed leaves only a draft, which is thrown away.
+
+    ``lock`` goes to initdb too: when we are killed it works on for a moment, and nobody should begin beside it.
 
     Raises: OtherVersionError, ProgramFailedError.
     """
     installation = places.installation
     if not (places.data / "PG_VERSION").exists():
-        _make(places, installation)
+        _make(places, installation, lock)
     found = (places.data / "PG_VERSION").read_text().strip()
     ours = programs.major_version(installation, places.account)
     if found != ours:
@@ -58,12 +60,12 @@ def write_settings(places: Places) -> None:
     _write(places, "pg_ident.conf", "".join(f'house "{name}" all\n' for name in _users()))
 
 
-def _make(places: Places, installation: Path) -> None:
+def _make(places: Places, installation: Path, lock: int) -> None:
     for draft in places.base.glob("draft-*"):
         shutil.rmtree(draft)
     draft = Path(tempfile.mkdtemp(dir=places.base, prefix="draft-"))
     os.chown(draft, places.account.uid, places.account.gid)
-    programs.require([str(installation / "bin/initdb"), "-D", str(draft), *INITDB], places.account)
+    programs.require([str(installation / "bin/initdb"), "-D", str(draft), *INITDB], places.account, keep=lock)
     with (draft / "postgresql.conf").open("a") as settings:
         settings.write(f"\n{INCLUDE}\n")
     draft.rename(places.data)

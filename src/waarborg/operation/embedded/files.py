@@ -22,11 +22,11 @@ def _opened(path: Path) -> Iterator[int]:
 
 
 @contextmanager
-def held(path: Path) -> Iterator[None]:
-    """One process at a time; the others wait."""
+def held(path: Path) -> Iterator[int]:
+    """One process at a time; the others wait. A program that inherits the descriptor holds the lock as well."""
     with _opened(path) as descriptor:
         fcntl.flock(descriptor, fcntl.LOCK_EX)
-        yield
+        yield descriptor
 
 
 @contextmanager

@@ -54,8 +54,13 @@ def server_account(owner: int | None = None) -> Account:
     raise NoServerUserError(SERVER_USERS)
 
 
-def run(command: list[str], account: Account, *, timeout: float = 120) -> subprocess.CompletedProcess[str]:
-    """Run one program as ``account``, in a bare environment, from a folder that everybody can enter."""
+def run(
+    command: list[str], account: Account, *, keep: int | None = None, timeout: float = 120
+) -> subprocess.CompletedProcess[str]:
+    """Run one program as ``account``, in a bare environment, from a folder that everybody can enter.
+
+    The program inherits the descriptor ``keep`` and no other.
+    """
     other: dict[str, Any] = {}
     if os.geteuid() != account.uid:
         other = {"user": account.uid, "group": account.gid, "extra_groups": _groups(account)}
@@ -71,6 +76,7 @@ def run(command: list[str], account: Account, *, timeout: float = 120) -> subpro
             errors="replace",
             check=False,
             timeout=timeout,
+            pass_fds=() if keep is None else (keep,),
             **other,
         )
     except (
@@ -79,9 +85,9 @@ def run(command: list[str], account: Account, *, timeout: float = 120) -> subpro
         return subprocess.CompletedProcess(command, 126, str(error))
 
 
-def require(command: list[str], account: Account) -> str:
+def require(command: list[str], account: Account, *, keep: int | None = None) -> str:
     """As :func:`run`. Raises: ProgramFailedError when the program says that it failed."""
-    done = run(command, account)
+    done = run(command, account, keep=keep)
     if done.returncode:
         raise ProgramFailedError(Path(command[0]).name, done.stdout)
     return done.stdout
