@@ -642,3 +642,29 @@ def test_refusals_name_what_is_allowed() -> None:
     with pytest.raises(NaiveInstantError) as without_offset:
         instant(naive)
     assert without_offset.value.found == naive
+
+
+def test_a_closing_says_on_which_date_why_and_by_whom() -> None:
+    calendar = Calendar(country_list("NL"), also_closed=["Liberation Day", date(2026, 12, 24)])
+    told = [
+        (found.on, found.name_nl, found.name_en, found.source)
+        for day in (date(2026, 4, 27), date(2026, 5, 5), date(2026, 12, 24))
+        if (found := calendar.closing(day)) is not None
+    ]
+    assert told == [
+        (date(2026, 4, 27), "Koningsdag", "King's Day", "country"),
+        (date(2026, 5, 5), "Bevrijdingsdag", "Liberation Day", "agreement"),
+        (date(2026, 12, 24), "gesloten volgens afspraak", "closed as agreed", "agreement"),
+    ]
+
+
+def test_a_target_in_days_may_fall_on_a_closing_time() -> None:
+    earlier_on_friday = window("mon-thu 09:00-18:00", "fri 09:00-17:00")
+    thursday = local("2026-03-05 17:00")
+    assert shown(due(thursday, parse_duration("1 working day"), earlier_on_friday)) == "2026-03-06 17:00"
+
+
+def test_what_the_file_closes_is_closed() -> None:
+    closed = terms(("also_closed = []", "also_closed = [2026-03-04]"))
+    assert closed.calendar.closing(date(2026, 3, 4)) is not None
+    assert not closed.window.is_open(local("2026-03-04 10:00"))

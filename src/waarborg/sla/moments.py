@@ -33,12 +33,13 @@ def instant(moment: datetime) -> datetime:
 
 def epoch_seconds(moment: datetime) -> int:
     """Whole seconds since 1970-01-01T00:00:00Z. ``moment`` is aware."""
-    return (moment - EPOCH) // _SECOND
+    since = moment - EPOCH
+    return since.days * 86_400 + since.seconds
 
 
 def from_epoch_seconds(seconds: int) -> datetime:
     """The instant that lies ``seconds`` after 1970-01-01T00:00:00Z."""
-    return EPOCH + timedelta(seconds=seconds)
+    return EPOCH + timedelta(0, seconds)
 
 
 @dataclass(frozen=True, slots=True, order=True)

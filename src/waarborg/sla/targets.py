@@ -40,6 +40,8 @@ class Measure:
 def due(start: datetime, duration: Duration, window: Window, day_ends: DayEnds = "same_time") -> datetime:
     """When ``duration`` is due, without pauses. ``start`` is an open instant of ``window``.
 
+    Hours of open time are due at the same instant from any closed instant before that start.
+
     Raises: NeverOpensError, YearOutOfRangeError.
     """
     unit = duration.unit
