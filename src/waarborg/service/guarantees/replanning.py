@@ -9,25 +9,25 @@ recomputed, and a fact. What was breached stays under the version under which it
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import Any, NamedTuple, cast
+from typing import Any, NamedTuple
 from uuid import UUID
 
+import psycopg
 from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
 from waarborg.service.agreements.models import ContractVersion
 from waarborg.service.agreements.queries import terms_of
-from waarborg.service.foundation import facts
-from waarborg.service.foundation.facts import Happening
+from waarborg.service.foundation import time_source
 from waarborg.service.foundation.refusals import Refused
 from waarborg.service.foundation.viewer import Viewer
 from waarborg.service.guarantees import commands, queries, rules
-from waarborg.service.guarantees.events import Replanned
+from waarborg.service.guarantees.sweep.batches import subscriptions
 from waarborg.sla.agreement.model import Severity
 from waarborg.sla.band import MilestoneKind
 from waarborg.sla.bulk import due_many
 from waarborg.sla.moments import epoch_seconds, from_epoch_seconds
-from waarborg.sla.targets import part_used
+from waarborg.sla.targets import Measure, part_used
 from waarborg.sla.terms import Terms
 
 AT_ONCE = 5000
@@ -35,26 +35,44 @@ YEARS_COMPARED = 5
 _SECOND = 1
 
 # Neither met nor missed, and locked: what happens to them from here on happens under the new version.
-_MOVE = """
-update guarantees_guarantee g set version_id = %(now)s
+_RUNNING = """
+select g.id, g.about_id,
+       exists (select from guarantees_guaranteeevent e where e.guarantee_id = g.id
+                  and e.kind not in ('reported', 'reported_by_another_way', 'work_began'))
+  from guarantees_guarantee g
  where g.version_id = %(was)s
    and exists (select from guarantees_plan p
                 where p.guarantee_id = g.id and p.met_at is null and p.superseded_at is null)
    and not exists (select from guarantees_plan p
                     where p.guarantee_id = g.id and p.due_at < coalesce(p.met_at, p.superseded_at, %(at)s))
-returning g.id, g.about_id,
-       exists (select from guarantees_guaranteeevent e where e.guarantee_id = g.id
-                  and e.kind not in ('reported', 'reported_by_another_way', 'work_began'))
+ order by g.id
+   for update of g
 """
 _NOTE = """
-insert into guarantees_guaranteeevent (client_id, guarantee_id, seq, at, kind, data)
-select g.client_id, g.id, (select max(seq) + 1 from guarantees_guaranteeevent e where e.guarantee_id = g.id),
-       %(at)s, 'version_followed', jsonb_build_object('was', %(was)s::uuid, 'now', %(now)s::uuid)
-  from guarantees_guarantee g where g.id = any(%(ids)s)
+with moved as (
+    select g.client_id, g.id, g.about_id from guarantees_guarantee g where g.id = any(%(ids)s)
+), noted as (
+    insert into guarantees_guaranteeevent (client_id, guarantee_id, seq, at, kind, data)
+    select client_id, id, (select max(seq) + 1 from guarantees_guaranteeevent e where e.guarantee_id = moved.id),
+           %(at)s, 'version_followed', jsonb_build_object('was', %(was)s::uuid, 'now', %(now)s::uuid)
+      from moved
+), written as (
+    insert into foundation_fact (kind, client_id, about_type, about_id, by_audience, by_id, at, recorded_at,
+                                 shown_to_client, data)
+    select 'guarantee.replanned', client_id, 'ticket', about_id, %(audience)s, %(person)s::uuid, %(at)s, %(recorded_at)s,
+           true, jsonb_build_object('was_version_id', %(was)s::uuid, 'version_id', %(now)s::uuid)
+      from moved
+    returning public_id
+)
+select procrastinate_defer_jobs_v1(array_agg(
+           row(queue, task, urgency, null, null, jsonb_build_object('fact_id', public_id), null)
+           ::procrastinate_job_to_defer_v1))
+  from written, unnest(%(tasks)s::text[], %(queues)s::text[], %(urgencies)s::int[]) as reacts(task, queue, urgency)
+having count(*) > 0
 """
 _OPEN_PLANS = """
-select id, of, severity, extract(epoch from planned_at)::bigint, extract(epoch from start_at)::bigint,
-       extract(epoch from due_at)::bigint
+select id, of, severity, date_part('epoch', planned_at)::bigint, date_part('epoch', start_at)::bigint,
+       date_part('epoch', due_at)::bigint
   from guarantees_plan where guarantee_id = any(%(ids)s) and met_at is null and superseded_at is null
 """
 _REDATE_PLANS = """
@@ -63,7 +81,7 @@ update guarantees_plan p set start_at = to_timestamp(start), unpaused_due_at = t
  where p.id = fresh.id
 """
 _ALARMS = """
-select a.id, p.id, a.level, a.percent, extract(epoch from a.due_at)::bigint
+select a.id, p.id, a.level, a.percent, date_part('epoch', a.due_at)::bigint
   from guarantees_plan p join guarantees_alarm a on (a.guarantee_id, a.of, a.plan) = (p.guarantee_id, p.of, p.number)
  where p.id = any(%(ids)s) and a.state = 'waiting'
 """
@@ -72,11 +90,11 @@ update guarantees_alarm a set due_at = to_timestamp(due), sweep_at = to_timestam
   from unnest(%(ids)s::bigint[], %(dues)s::bigint[], %(sweeps)s::bigint[]) as fresh(id, due, sweep)
  where a.id = fresh.id and a.state = 'waiting'
 """
-_REDATE_GUARANTEES = """
-update guarantees_guarantee g set next_due_at = open.due_at
+_MOVE = """
+update guarantees_guarantee g set version_id = %(now)s, next_due_at = open.due_at
   from (select guarantee_id, min(due_at) as due_at from guarantees_plan
          where guarantee_id = any(%(ids)s) and met_at is null and superseded_at is null group by guarantee_id) open
- where g.id = open.guarantee_id and g.next_due_at is distinct from open.due_at
+ where g.id = open.guarantee_id
 """
 
 
@@ -99,31 +117,33 @@ class _Plan(NamedTuple):
 
 
 class _Dates(NamedTuple):
-    """When a plan starts and is due under the corrected calendar."""
+    """When a plan starts and is due under the corrected calendar, and how its time is counted."""
 
     plan: _Plan
+    start_at: datetime
+    due_at: datetime
     start: int
     due: int
+    measure: Measure
 
 
 def follow_correction(*, by: Viewer, at: datetime, was: ContractVersion, now: ContractVersion) -> list[UUID]:
     """Let the running guarantees of ``was`` follow ``now``. Returns what they are about. Raises: NotACorrection."""
     if not _only_closes_more(terms_of(was), terms_of(now), at):
         raise NotACorrection
-    moved = _rows(_MOVE, was=was.id, now=now.id, at=at)
-    for part in _parts(moved):
-        ids = [number for number, *_ in part]
-        _run(_NOTE, ids=ids, at=at, was=was.id, now=now.id)
-        _redate([number for number, _about, has_history in part if not has_history], terms_of(now))
+    running = _rows(_RUNNING, was=was.id, at=at)
+    by_whom = {"audience": by.audience.value, "person": by.person_id, "recorded_at": time_source.now()}
+    reacts = subscriptions(["guarantee.replanned"])
+    for part in _parts(running):
+        ids = [guarantee_id for guarantee_id, _about, _has_history in part]
+        _run(_NOTE, ids=ids, at=at, was=was.id, now=now.id, **by_whom, **reacts)
+        _redate([one for one, _about, has_history in part if not has_history], terms_of(now))
+        _run(_MOVE, ids=ids, now=now.id)
         for guarantee in queries.guarantees_for_update().filter(
             id__in=[one for one, _about, has_history in part if has_history]
         ):
             commands.rebuild(guarantee=guarantee)
-        fact = Replanned(was.id, now.id)
-        facts.record_all(
-            [Happening(fact, about, at, now.client_id) for _id, about, _has_history in part], by=by
-        )
-    return [about for _id, about, _has_history in moved]
+    return [about for _id, about, _has_history in running]
 
 
 def _only_closes_more(was: Terms, now: Terms, at: datetime) -> bool:
@@ -152,15 +172,14 @@ def _redate(guarantees: Sequence[UUID], terms: Terms) -> None:
         starts=[dates.start for dates in changed],
         dues=[dates.due for dates in changed],
     )
-    _redate_alarms(dated, terms)
-    _run(_REDATE_GUARANTEES, ids=guarantees)
+    _redate_alarms(dated)
 
 
-def _redate_alarms(dated: Mapping[int, _Dates], terms: Terms) -> None:
+def _redate_alarms(dated: Mapping[int, _Dates]) -> None:
     """Also where the plan keeps its dates: a part of a target is counted in open time, of which there is less now."""
     ids, dues, sweeps = [], [], []
     for number, plan_id, level, percent, was_due in _rows(_ALARMS, ids=list(dated)):
-        due = _alarm_due(dated[plan_id], level, percent, terms)
+        due = _alarm_due(dated[plan_id], level, percent)
         if due != was_due:
             ids.append(number)
             dues.append(due)
@@ -174,19 +193,17 @@ def _dated(plans: Sequence[_Plan], terms: Terms) -> Iterator[_Dates]:
     for plan in plans:
         alike[plan.of, Severity(plan.severity)].append(plan)
     for (of, severity), some in alike.items():
-        counts_from = [plan.counts_from for plan in some]
+        measure, counts_from = terms.measure(severity, of), [plan.counts_from for plan in some]
         dues = due_many(terms.window, counts_from, terms.norms[severity].target(of), terms.rules.day_ends)
-        for plan, due in zip(some, dues, strict=True):
-            start = terms.window.next_open(from_epoch_seconds(plan.counts_from))
-            yield _Dates(plan, epoch_seconds(start), int(due))
+        for plan, due in zip(some, map(int, dues), strict=True):
+            start_at = terms.window.next_open(from_epoch_seconds(plan.counts_from))
+            yield _Dates(plan, start_at, from_epoch_seconds(due), epoch_seconds(start_at), due, measure)
 
 
-def _alarm_due(dates: _Dates, level: int, percent: int, terms: Terms) -> int:
+def _alarm_due(dates: _Dates, level: int, percent: int) -> int:
     if level == rules.PASSED:
         return dates.due
-    measure = terms.measure(Severity(dates.plan.severity), dates.plan.of)
-    start, due = from_epoch_seconds(dates.start), from_epoch_seconds(dates.due)
-    return epoch_seconds(part_used(start, due, percent, measure))
+    return epoch_seconds(part_used(dates.start_at, dates.due_at, percent, dates.measure))
 
 
 def _parts(rows: list[Any]) -> Iterator[list[Any]]:
@@ -195,11 +212,15 @@ def _parts(rows: list[Any]) -> Iterator[list[Any]]:
 
 
 def _rows(statement: str, **values: Any) -> list[Any]:
-    with connection.cursor() as cursor:
-        cursor.execute(statement, values)
-        return cast("list[Any]", cursor.fetchall())
+    with _cursor() as cursor:
+        return cursor.execute(statement, values, binary=True).fetchall()
 
 
 def _run(statement: str, **values: Any) -> None:
-    with connection.cursor() as cursor:
+    with _cursor() as cursor:
         cursor.execute(statement, values)
+
+
+def _cursor() -> psycopg.Cursor[Any]:
+    """On the scope's own connection, below the framework's cursor, which would write long arrays out as text."""
+    return psycopg.Cursor(connection.connection)

@@ -75,14 +75,18 @@ def _postpone(session: Session, number: int, at: datetime, error: Exception) -> 
 
 
 def fired(session: Session, statement: str, *, at: datetime, **bounds: Any) -> int:
-    jobs = [(kind, app.tasks[task]) for kind in NOTICED for task in subscribers(kind)]
-    subscriptions = {
+    return int(_one(session, statement, at=at, **bounds, **subscriptions(NOTICED)))
+
+
+def subscriptions(kinds: Sequence[str]) -> dict[str, list[Any]]:
+    """Who reacts to these kinds of fact, as columns, for a statement that writes facts and queues their jobs."""
+    jobs = [(kind, app.tasks[task]) for kind in kinds for task in subscribers(kind)]
+    return {
         "kinds": [kind for kind, _ in jobs],
         "tasks": [task.name for _, task in jobs],
         "queues": [task.queue for _, task in jobs],
         "urgencies": [task.priority for _, task in jobs],
     }
-    return int(_one(session, statement, at=at, **bounds, **subscriptions))
 
 
 def _one(session: Session, statement: str, **values: Any) -> Any:
