@@ -1,4 +1,4 @@
-"""Makes the environment in ``.venv`` from a hash-locked set: ``prepare.py runtime`` or ``prepare.py develop``.
+"""Makes the environment in ``.venv`` from a hash-locked set: ``prepare.py runtime``, ``develop`` or ``benchmark``.
 
 Runs under the system's Python with nothing but the standard library. Safe to run again at any time, to interrupt,
 and to run twice at once: a stamp is written last, and whoever comes second waits for the first.
@@ -17,14 +17,14 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
-SETS = ("runtime", "develop")
+SETS = ("runtime", "develop", "benchmark")  # each holds all of those before it
 PIP = (str(PYTHON), "-m", "pip", "--disable-pip-version-check", "--no-input")
 
 
 def main(chosen: str) -> int:
     with (ROOT / "pyproject.toml").open() as locked:
         fcntl.flock(locked, fcntl.LOCK_EX)
-        if not any(is_current(name) for name in (chosen, "develop")):
+        if not any(is_current(name) for name in SETS[SETS.index(chosen) :]):
             prepare(chosen)
     return 0
 
