@@ -48,7 +48,7 @@ def no_holidays(_year: int) -> tuple[Holiday, ...]:
 def country_list(country: str) -> HolidayList:
     """The holidays of ``country`` ("NL", or "DE-BY" with a subdivision; "none" has none), year by year.
 
-    Raises: NotImplementedError of the library for an unknown country or subdivision, when a year is first asked for.
+    An unknown country or subdivision is refused by the library when a year is first asked for; files are checked before.
     """
     if country == "none":
         return no_holidays

@@ -41,7 +41,7 @@ def language() -> Language:
 
 def _frame(request: ViewerRequest, current: str) -> Frame:
     entries = (
-        ("queue", _("Queue"), "list-todo", ("g", "q")),
+        ("queue", _("Queue"), "list-checks", ("g", "q")),
         ("clients", _("Clients"), "building-2", ("g", "c")),
     )
     return Frame(

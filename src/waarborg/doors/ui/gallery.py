@@ -110,7 +110,7 @@ def _priority_examples() -> Mapping[str, tuple[str, ...]]:
 
 def _frame() -> Frame:
     entries = (
-        (_("Queue"), "list-todo", 7, ("g", "q"), ""),
+        (_("Queue"), "list-checks", 7, ("g", "q"), ""),
         (_("Projects"), "square-kanban", None, ("g", "b"), ""),
         (_("Clients"), "building-2", None, ("g", "c"), pgettext("short", "Clients")),
         (_("Roster"), "calendar-clock", None, ("g", "r"), ""),
