@@ -1,8 +1,8 @@
 """How well the sweep does: one command, a table and JSON, every figure a ratio of two sides in the same run.
 
-    python benchmarks/sweep                          # a hundred thousand open milestones, about a minute
-    python benchmarks/sweep --open 1000000 --watch 60
-    python benchmarks/sweep --open 10000000 --watch 60 --json sweep-10m.json
+    script/benchmark sweep                          # a hundred thousand open milestones, about a minute
+    script/benchmark sweep --open 1000000 --watch 60
+    script/benchmark sweep --open 10000000 --watch 60 --json sweep-10m.json
 
 Runs on the server that DATABASE_ADMIN_URL names, or on an embedded one of its own, in a database that it makes and
 drops. Sides are interleaved, each pair in alternating order; the figure is the median over the pairs. CPU time is that
@@ -46,7 +46,7 @@ def main() -> int:
 
 
 def _options() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="python benchmarks/sweep", description=__doc__.splitlines()[0])
+    parser = argparse.ArgumentParser(prog="script/benchmark sweep", description=__doc__.splitlines()[0])
     parser.add_argument("--open", type=int, default=100_000, help="open milestones in the table")
     parser.add_argument("--burst", type=int, default=100_000, help="how many come due at once before looking")
     parser.add_argument("--watch", type=float, default=10.0, help="seconds to look after such a burst")

@@ -1,6 +1,6 @@
 """Re-planning open milestones after a new holiday, against a bare UPDATE of the same rows.
 
-    python benchmarks/sweep/replanning.py [--open 100000] [--json FILE]
+    script/benchmark sweep/replanning.py [--open 100000] [--json FILE]
 
 Both sides write plans, alarms and guarantees, in one transaction that is rolled back, in alternating order. The bare
 side adds a day to what is there, in three statements; ours asks the agreement what the new instants are, and records

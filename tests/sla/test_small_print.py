@@ -1,7 +1,8 @@
 """The small print: what the rules come to in the corners that the examples do not visit."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -32,6 +33,7 @@ from waarborg.sla.pauses import Pause, merged
 from waarborg.sla.picture import band_of
 from waarborg.sla.targets import FURTHEST_DAYS, due, part_used
 from waarborg.sla.terms import UnknownReportError, calendar_of, compile_terms
+from waarborg.sla.wallclock import first_instant_showing, wall_time
 from waarborg.sla.windows import NeverOpensError, Window, YearOutOfRangeError
 from waarborg.sla.wording import duration_words, instant_words, length_words
 
@@ -668,3 +670,50 @@ def test_what_the_file_closes_is_closed() -> None:
     closed = terms(("also_closed = []", "also_closed = [2026-03-04]"))
     assert closed.calendar.closing(date(2026, 3, 4)) is not None
     assert not closed.window.is_open(local("2026-03-04 10:00"))
+
+
+def test_a_wall_clock_time_that_is_skipped_or_shown_twice_has_one_first_instant() -> None:
+    amsterdam, lord_howe = terms().zone, ZoneInfo("Australia/Lord_Howe")
+    assert first_instant_showing(amsterdam, date(2026, 3, 29), time(2, 30)) == datetime(
+        2026, 3, 29, 1, tzinfo=UTC
+    )
+    assert first_instant_showing(amsterdam, date(2026, 3, 29), time(2)) == datetime(
+        2026, 3, 29, 1, tzinfo=UTC
+    )
+    assert first_instant_showing(amsterdam, date(2026, 3, 29), time(3)) == datetime(
+        2026, 3, 29, 1, tzinfo=UTC
+    )
+    assert first_instant_showing(amsterdam, date(2026, 10, 25), time(2, 30)) == datetime(
+        2026, 10, 25, 0, 30, tzinfo=UTC
+    )
+    half_an_hour = first_instant_showing(lord_howe, date(2026, 10, 4), time(2, 15))
+    assert half_an_hour == datetime(2026, 10, 3, 15, 30, tzinfo=UTC)
+    assert wall_time(lord_howe, half_an_hour) == datetime(2026, 10, 4, 2, 30)  # noqa: DTZ001 - a wall clock
+
+
+def test_what_the_wall_clock_shows_has_neither_zone_nor_fold() -> None:
+    second_half_past_two = datetime(2026, 10, 25, 1, 30, tzinfo=UTC)
+    shown_then = wall_time(terms().zone, second_half_past_two)
+    assert (shown_then.tzinfo, shown_then.fold, shown_then.hour) == (None, 0, 2)
+
+
+def test_the_table_grows_as_far_as_it_is_asked_in_either_direction() -> None:
+    fresh = window("mon-fri 09:00-17:00")
+    assert shown(fresh.next_open(local("2090-01-01 00:00"))) == "2090-01-02 09:00"
+    assert shown(fresh.next_open(local("1931-01-03 10:00"))) == "1931-01-05 09:00"
+    assert fresh.measure(local("1931-01-05 00:00"), local("1931-01-06 00:00")) == 8 * 3600
+    far = fresh.table(local("1925-06-01 00:00"), local("2095-06-01 00:00"))
+    assert far.covers_from < far.covers_to
+    assert far.first_year <= 1925
+    assert far.last_year >= 2095
+    assert not fresh.closes_at(local("2026-03-02 16:59"))
+    assert fresh.closes_at(local("2026-03-02 17:00"))
+    always = Window(
+        [parse_opening("mon-sun 00:00-24:00")],
+        zone=terms().zone,
+        calendar=Calendar(),
+        observes_closings=False,
+    )
+    assert always.is_always_open
+    assert not always.closes_at(local("2026-03-02 00:00"))
+    assert always.next_open(MONDAY) == MONDAY
