@@ -203,6 +203,24 @@ def part(world: World, start: datetime, due_at: datetime, percent: int, *, elaps
 RANKS = ("critical", "major", "normal", "minor")
 
 
+@dataclass(frozen=True)
+class Promise:
+    """The plan in force: its start, its own target, its target as capped when it was made, and the earlier promises."""
+
+    first: datetime
+    start: datetime
+    target: datetime
+    capped: datetime
+    severity: str
+    earlier: tuple[tuple[datetime, datetime, bool], ...]
+
+    def due(self, world: World, pauses: list, *, elapsed: bool) -> datetime | None:
+        """The earliest of the plan's own due instant and those of the plans before a raise, each moved by itself."""
+        promises = [(self.start, self.target, elapsed), *self.earlier]
+        found = [move(world, target, pauses, start, elapsed=real) for start, target, real in promises]
+        return min((at for at in found if at is not None), default=None)
+
+
 def promise(  # noqa: PLR0917 - one argument for each thing that was said
     world: World,
     targets: dict[str, tuple[int, str]],
@@ -210,24 +228,26 @@ def promise(  # noqa: PLR0917 - one argument for each thing that was said
     severity: str,
     changes: list[tuple[datetime, str]],
     pauses: list[tuple[datetime, datetime | None]],
-) -> tuple[datetime, datetime, datetime, str]:
-    """Start of the clock, start and unpaused due instant of the plan in force, and its severity."""
+) -> Promise:
+    """The plan in force after all changes, without pauses, and what it may not be later than."""
     first = next_open(world, reported)
-    start, current = first, due(world, first, *targets[severity])
+    target = due(world, first, *targets[severity])
+    now = Promise(first, first, target, target, severity, ())
     for at, changed in sorted(changes, key=lambda change: change[0]):
-        if changed == severity:
+        if changed == now.severity:
             continue
+        elapsed = is_elapsed(targets[now.severity])
         until_now = [(a, at if b is None or b > at else b) for a, b in merge(pauses) if a < at]
-        in_force = move(world, current, until_now, start, elapsed=is_elapsed(targets[severity]))
-        assert in_force is not None
-        if RANKS.index(changed) < RANKS.index(severity):
+        in_force = now.due(world, until_now, elapsed=elapsed)
+        if RANKS.index(changed) < RANKS.index(now.severity):
             start = max(first, next_open(world, at))
-            current = min(due(world, start, *targets[changed]), in_force)
+            target = due(world, start, *targets[changed])
+            earlier = (*now.earlier, (now.start, now.target, elapsed))
+            now = Promise(first, start, target, min(target, in_force), changed, earlier)
         else:
-            start = first
-            current = due(world, first, *targets[changed])
-        severity = changed
-    return first, start, current, severity
+            target = due(world, first, *targets[changed])
+            now = Promise(first, first, target, target, changed, ())
+    return now
 
 
 def is_elapsed(target: tuple[int, str]) -> bool:

@@ -454,3 +454,32 @@ def test_the_clock_waits_for_the_second_leg_and_says_which_is_missing() -> None:
         agreed=agreed,
     )
     assert shown(lowered.start_at) == "2026-03-02 10:00", "Normal asks for the ticket alone, used at ten"
+
+
+# Pause credit is not lost when the severity is raised, and a raise never makes anything due later.
+
+
+def test_a_raise_during_a_pause_does_not_end_it() -> None:
+    agreed = terms(('resolution = "1 working day"', 'resolution = "8 elapsed hours"'))
+    asked = (reported(), Paused(local("2026-03-02 12:00")))
+    raised = (*asked, SeverityChanged(local("2026-03-02 20:00"), Severity.CRITICAL))
+    assert guarantee(*raised, at="2026-03-02 21:00", agreed=agreed).resolution.due_at is None
+    answered = (*raised, Resumed(local("2026-03-04 10:00")))
+    due_at = guarantee(*answered, at="2026-03-04 11:00", agreed=agreed).resolution.due_at
+    assert shown(due_at) == "2026-03-04 16:00", (
+        "as if it had not been raised: six of its eight hours are left"
+    )
+
+
+def test_a_pause_after_a_raise_does_not_make_it_later_than_without_the_raise() -> None:
+    paused = (Paused(local("2026-03-02 16:00")), Resumed(local("2026-03-03 09:30")))
+    without = guarantee(reported(), *paused, at="2026-03-03 10:00").resolution.due_at
+    raised = SeverityChanged(local("2026-03-02 11:00"), Severity.CRITICAL)
+    with_it = guarantee(reported(), raised, *paused, at="2026-03-03 10:00").resolution.due_at
+    assert (shown(without), shown(with_it)) == ("2026-03-03 11:30", "2026-03-03 11:30")
+
+
+def test_no_level_up_to_a_hundred_percent_comes_after_the_due_instant() -> None:
+    raised = SeverityChanged(local("2026-03-02 20:00"), Severity.CRITICAL)
+    late = guarantee(reported(), raised, at="2026-03-03 12:00")
+    assert {shown(step.at) for step in steps(late, terms()) if step.of == "reaction"} == {"2026-03-02 11:00"}

@@ -14,6 +14,8 @@ from waarborg.sla.pauses import moved
 from waarborg.sla.targets import part_used
 from waarborg.sla.terms import Terms
 
+WHOLE = 100
+
 
 @dataclass(frozen=True, slots=True)
 class Step:
@@ -66,7 +68,7 @@ def _highest_of_each(due: tuple[Step, ...]) -> Iterator[Step]:
 
 
 def part_at(guarantee: Guarantee, of: MilestoneKind, percent: int, terms: Terms) -> datetime | None:
-    """When ``percent`` of the milestone's target in force is used.
+    """When ``percent`` of the milestone's target in force is used; up to 100 never later than it is due.
 
     None while a pause suspends that instant, and before the clock starts.
     """
@@ -75,7 +77,10 @@ def part_at(guarantee: Guarantee, of: MilestoneKind, percent: int, terms: Terms)
         return None
     measure = terms.measure(plan.severity, of)
     used_at = part_used(plan.start_at, plan.unpaused_due_at, percent, measure)
-    return moved(used_at, guarantee.pauses_for(of), start=plan.start_at, measure=measure)
+    at = moved(used_at, guarantee.pauses_for(of), start=plan.start_at, measure=measure)
+    if percent > WHOLE or plan.due_at is None:
+        return at
+    return plan.due_at if at is None else min(at, plan.due_at)
 
 
 def _step(rung: LadderRung, guarantee: Guarantee, milestone: Milestone, terms: Terms) -> Step:

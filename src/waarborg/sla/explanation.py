@@ -8,7 +8,7 @@ from typing import Literal
 from waarborg.sla.band import MilestoneKind
 from waarborg.sla.calendar import Closing
 from waarborg.sla.guarantee import Guarantee, Milestone, Plan
-from waarborg.sla.pauses import Pause
+from waarborg.sla.pauses import Pause, moved
 from waarborg.sla.terms import Terms
 from waarborg.sla.wallclock import wall_time
 from waarborg.sla.wording import (
@@ -147,19 +147,18 @@ class _Explaining:
         if number:
             yield self._change(plan)
         yield self._target(plan)
-        raw_due_at = self.terms.due(plan.start_at, plan.severity, plan.of)
-        if raw_due_at > plan.unpaused_due_at:
-            yield self._at(
-                "capped",
-                plan.unpaused_due_at,
-                "Niet later dan wat al gold: {at}.",
-                "Not later than what already applied: {at}.",
-            )
         if plan.superseded_at is None:
             is_elapsed = self.terms.measure(plan.severity, plan.of).is_elapsed
             if not is_elapsed:
                 yield from self._closed_days(plan.start_at, plan.due_at or plan.unpaused_due_at)
         yield from self._pauses(plan)
+        if plan.due_at is not None and plan.due_at != self._by_itself(plan):
+            yield self._at(
+                "capped",
+                plan.due_at,
+                "Niet later dan wat al gold: {at}.",
+                "Not later than what already applied: {at}.",
+            )
         if plan.superseded_at is not None and plan.due_at is not None:
             yield self._at(
                 "superseded",
@@ -230,17 +229,23 @@ class _Explaining:
                 if first <= on <= last and on.weekday() in weekdays:
                     yield closing
 
+    def _by_itself(self, plan: Plan) -> datetime | None:
+        """When the plan's own target is due, were there no earlier promise."""
+        measure = self.terms.measure(plan.severity, plan.of)
+        return moved(plan.target_at, self._while_running(plan), start=plan.start_at, measure=measure)
+
+    def _while_running(self, plan: Plan) -> tuple[Pause, ...]:
+        """The parts of the pauses that fell while the plan ran."""
+        ends_at = plan.superseded_at or self.milestone.met_at or self.guarantee.left_at
+        begun = (pause.after(plan.start_at) for pause in self.guarantee.pauses_for(plan.of))
+        parts = (pause if ends_at is None else pause.before(ends_at) for pause in begun if pause is not None)
+        return tuple(part for part in parts if part is not None)
+
     def _pauses(self, plan: Plan) -> Iterator[Reason]:
         """The pauses that fell while the plan ran, each with what it does to the due instant so far."""
-        current = plan.unpaused_due_at
-        ends_at = plan.superseded_at or self.milestone.met_at or self.guarantee.left_at
+        current = plan.target_at
         measure = self.terms.measure(plan.severity, plan.of)
-        for whole in self.guarantee.pauses_for(plan.of):
-            pause = whole.after(plan.start_at)
-            if pause is not None and ends_at is not None:
-                pause = pause.before(ends_at)
-            if pause is None:
-                continue
+        for pause in self._while_running(plan):
             if pause.starts_at >= current:
                 yield self._pause(pause, None)
             elif pause.ends_at is None:

@@ -33,13 +33,15 @@ class NotReportedError(ValueError):
 class Plan:
     """A target applied from a start.
 
-    ``due_at`` is what pauses made of ``unpaused_due_at``; none while an open pause suspends it. ``breached_at`` is the
-    due instant when it passed unmet while the plan was in force.
+    ``target_at`` is where the target itself would be due, ``unpaused_due_at`` the same but never later than what was
+    due already when the plan was made. ``due_at`` is what pauses and earlier plans made of it; none while an open
+    pause suspends it. ``breached_at`` is the due instant when it passed unmet while the plan was in force.
     """
 
     of: MilestoneKind
     severity: Severity
     start_at: datetime
+    target_at: datetime
     unpaused_due_at: datetime
     due_at: datetime | None
     cause: Cause
@@ -145,6 +147,8 @@ class _Folding:
     conforming_at: datetime | None = None
     start_at: datetime | None = None
     plans: dict[MilestoneKind, list[Plan]] = field(default_factory=lambda: {of: [] for of in MILESTONES})
+    # The plans before a raise: what they promised is not taken back, whatever pauses are still to come.
+    caps: dict[MilestoneKind, list[Plan]] = field(default_factory=lambda: {of: [] for of in MILESTONES})
     pauses: list[Pause] = field(default_factory=list)
     began_at: datetime | None = None
     standing: list[happened.Delivery] = field(default_factory=list)
@@ -230,14 +234,16 @@ class _Folding:
         """
         current = self.plans[of][-1]
         until_now = [part for pause in self._pauses_for(of) if (part := pause.before(at))]
-        due_at = self._moved(current, current.unpaused_due_at, until_now)
+        due_at = self._due(current, until_now)
         breached_at = due_at if due_at is not None and due_at < at else None
         self.plans[of][-1] = replace(current, due_at=due_at, superseded_at=at, breached_at=breached_at)
         assert self.start_at is not None  # noqa: S101 - there is a plan
         if self.severity.is_more_severe_than(current.severity):
+            self.caps[of].append(current)
             start_at = max(self.start_at, self.terms.window.next_open(at))
             self._plan(of, start_at, cause or "severity_raised", at, never_later_than=due_at)
         else:
+            self.caps[of].clear()
             self._plan(of, self.start_at, cause or "severity_lowered", at)
 
     def _plan(
@@ -249,10 +255,11 @@ class _Folding:
         *,
         never_later_than: datetime | None = None,
     ) -> None:
-        due_at = self.terms.due(start_at, self.severity, of)
-        if never_later_than is not None:
-            due_at = min(due_at, never_later_than)
-        self.plans[of].append(Plan(of, self.severity, start_at, due_at, due_at, cause, at))
+        target_at = self.terms.due(start_at, self.severity, of)
+        unpaused_due_at = target_at if never_later_than is None else min(target_at, never_later_than)
+        self.plans[of].append(
+            Plan(of, self.severity, start_at, target_at, unpaused_due_at, unpaused_due_at, cause, at)
+        )
 
     def _end_pause(self, at: datetime) -> None:
         if self.pauses and self.pauses[-1].ends_at is None:
@@ -287,6 +294,14 @@ class _Folding:
     def _pauses_for(self, of: MilestoneKind) -> tuple[Pause, ...]:
         return merged(self.pauses) if of == "resolution" else ()
 
+    def _due(self, plan: Plan, pauses: Sequence[Pause]) -> datetime | None:
+        """When the milestone is due: by the plan itself, or by one that it may not be later than.
+
+        Each is moved by the pauses in its own way: a raise during a pause neither ends nor outlasts it.
+        """
+        each = (self._moved(one, one.target_at, pauses) for one in (plan, *self.caps[plan.of]))
+        return min((due_at for due_at in each if due_at is not None), default=None)
+
     def _moved(self, plan: Plan, at: datetime, pauses: Iterable[Pause]) -> datetime | None:
         return moved(at, pauses, start=plan.start_at, measure=self.terms.measure(plan.severity, plan.of))
 
@@ -315,7 +330,7 @@ class _Folding:
         if met_at or self.left_at:
             pauses = tuple(part for pause in pauses if (part := pause.before(judged_at)))
         current = self.plans[of][-1]
-        due_at = self._moved(current, current.unpaused_due_at, pauses)
+        due_at = self._due(current, pauses)
         breached_at = due_at if due_at is not None and due_at < judged_at else None
         current = replace(current, due_at=due_at, breached_at=breached_at)
         plans = (*self.plans[of][:-1], current)
@@ -335,5 +350,5 @@ class _Folding:
             return "paused"
         measure = self.terms.measure(current.severity, current.of)
         danger_at = part_used(current.start_at, current.unpaused_due_at, DANGER_PERCENT, measure)
-        danger_at_moved = self._moved(current, danger_at, pauses)
-        return "in_danger" if danger_at_moved is not None and danger_at_moved <= self.at else "on_time"
+        danger_at_moved = self._moved(current, danger_at, pauses) or current.due_at
+        return "in_danger" if min(danger_at_moved, current.due_at) <= self.at else "on_time"

@@ -78,7 +78,7 @@ class Window:
     """Open time: when the guarantees' time runs.
 
     All instants are aware UTC. Safe to share between threads. ``add``, ``measure`` and ``next_open`` answer for every
-    ticket on every list, so they are written for speed: a comparison instead of ``min``, instants counted in place.
+    ticket on every list, so they are written for speed: a comparison in place of ``min`` and of other small calls.
     """
 
     def __init__(

@@ -134,6 +134,7 @@ def test_a_bad_line_is_answered_with_an_error_and_the_others_all_the_same() -> N
         {"id": 13, "reported": "2026-03-02T09:00:00Z", "severity": "minor", "users": "all", "priority": 1},
         {"id": 14, "reported": "2026-03-02T09:00:00Z", "severity": ["minor"]},
         '{"id": 15, "reported": ' + "[" * 5000,
+        '{"id": NaN, "reported": "2026-03-02T09:00:00Z", "severity": "minor"}',
     ]
     answers, code = batch("due", *bad, good)
     assert code == 1
@@ -182,3 +183,14 @@ def test_a_question_that_is_not_one_is_a_usage_error() -> None:
         done = run(*arguments)
         assert done.exit_code == 2, arguments
         assert done.stderr
+
+
+def test_an_id_that_utf8_cannot_carry_comes_back_escaped() -> None:
+    line = '{"id": "\\ud800", "reported": "2026-03-02T09:00:00Z", "severity": "minor"}'
+    answers, code = batch("due", line, {"id": 2, "reported": "2026-03-02T09:00:00Z", "severity": "minor"})
+    assert (code, answers[0]["id"], answers[1]["id"]) == (0, "\ud800", 2)
+
+
+def test_a_question_beside_a_batch_is_refused_rather_than_ignored() -> None:
+    done = run("due", EXAMPLE, "--batch", "--severity", "major", "--language", "nl", lines=[])
+    assert (done.exit_code, "eigen regel" in done.stderr) == (2, True)

@@ -1,6 +1,6 @@
 """Loading an SLA file for a client: every problem at once, what changes in words, and putting it in force."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -61,7 +61,7 @@ class AgreementForm(forms.Form):
         file: UploadedFile | None = cleaned.get("file")  # type: ignore[type-arg]
         if file is not None:
             cleaned["text"] = self._read(file)
-        if not cleaned.get("text", "").strip():
+        if not cleaned.get("text", "").strip() and "file" not in self.errors:
             self.add_error("file", _("Choose a file, or paste its text below."))
         return cleaned
 
@@ -146,7 +146,8 @@ def _proposed(current: ContractVersion | None, at: datetime) -> dict[str, object
     if current is None:
         return {}
     zone = ZoneInfo(agreements.agreement_of(current).timezone)
-    return {"text": current.text, "in_force_from": at.astimezone(zone).replace(tzinfo=None)}
+    tomorrow = at.astimezone(zone).date() + timedelta(days=1)
+    return {"text": current.text, "in_force_from": datetime.combine(tomorrow, time.min)}
 
 
 def _kept(form: AgreementForm) -> AgreementForm:

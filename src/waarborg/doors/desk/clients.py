@@ -112,7 +112,7 @@ def people_of(request: ViewerRequest, of: Client) -> list[tuple[Person, str]]:
     people = parties.people_visible_to(request.viewer).filter(client=of, supplier=None, left_at=None)[
         :MOST_SHOWN
     ]
-    return [(person, ", ".join(map(role_words, person.roles))) for person in people]
+    return [(person, ", ".join(map(role_words, person.roles)).capitalize()) for person in people]
 
 
 def websites_of(request: ViewerRequest, of: Client) -> list[Website]:

@@ -26,7 +26,7 @@ SOON = timedelta(hours=4)
 def queue(request: ViewerRequest) -> HttpResponse:
     """The first page of who works on tickets."""
     at = time_source.now()
-    wanted = request.GET.get("q", "").strip()[:100]
+    wanted = request.GET.get("q", "").replace("\0", "").strip()[:100]
     view = request.GET.get("view", "")
     found = _narrowed(tickets.queue(request.viewer), request, view, at)
     if wanted:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
+from waarborg.doors.desk import drafts
 from waarborg.doors.desk.calling import ways_now
 from waarborg.doors.desk.pages import UNPROCESSABLE, language, page
 from waarborg.doors.gate import ViewerRequest
@@ -148,6 +149,7 @@ def report(request: ViewerRequest) -> HttpResponse:
     except Refused as refused:
         form.add_error(refused.field if refused.field in form.fields else None, str(refused))
         return _answer(request, at, client, form, promise, status=UNPROCESSABLE)
+    drafts.taken(request, f"report-{client.id}")
     return HttpResponseRedirect(reverse("desk:ticket", args=[ticket.id]))
 
 

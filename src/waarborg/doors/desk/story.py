@@ -67,7 +67,9 @@ def _names(request: ViewerRequest, happened: list[Fact]) -> dict[UUID, str]:
 def _entries(fact: Fact, names: dict[UUID, str]) -> Iterator[Entry]:
     author = names.get(fact.by_id, "") if fact.by_id is not None else ""
     of = fact.data.get("of") if fact.kind.startswith(("guarantee.", "escalation.")) else None
-    sentence = f"{fact.sentence} ({milestone_words(of, language())})" if of else fact.sentence
+    sentence = (
+        f"{fact.sentence.removesuffix('.')} ({milestone_words(of, language())})." if of else fact.sentence
+    )
     words = f"{author}: {sentence}" if author else sentence
     yield Entry("machine", author, fact.at, words, _ICONS.get(fact.kind, ""))
     if fact.why:

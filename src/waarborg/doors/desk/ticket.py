@@ -9,8 +9,9 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
+from waarborg.doors.desk import drafts
 from waarborg.doors.desk.calling import ways_now
 from waarborg.doors.desk.clients import in_short
 from waarborg.doors.desk.moves import SeverityForm, WhyForm, offered, state_words
@@ -28,6 +29,7 @@ from waarborg.service.guarantees import queries as guarantees
 from waarborg.service.tickets import commands
 from waarborg.service.tickets import queries as tickets
 from waarborg.service.tickets.models import Ticket
+from waarborg.service.tickets.rules import STANDINGS, State
 from waarborg.sla.band import Band, TrackState
 from waarborg.sla.escalation import Step, steps
 from waarborg.sla.explanation import explain
@@ -73,8 +75,10 @@ def ticket(request: ViewerRequest, ticket_id: UUID) -> HttpResponse:
 def mover(name: str) -> Callable[..., HttpResponse]:
     """The view for one of ``MOVES``."""
 
-    @require_POST
+    @require_http_methods(["GET", "HEAD", "POST"])
     def move(request: ViewerRequest, ticket_id: UUID) -> HttpResponse:
+        if request.method != "POST":
+            return _back(ticket_id)
         return _move(request, ticket_id, name)
 
     return move
@@ -90,12 +94,20 @@ def _move(request: ViewerRequest, ticket_id: UUID, name: str) -> HttpResponse:
         MOVES[name](by=request.viewer, at=time_source.now(), ticket=of, **said)
     except Refused as refused:
         return _show(request, of, refused=str(refused), typed=words, status=UNPROCESSABLE)
-    return HttpResponseRedirect(reverse("desk:ticket", args=[of.id]))
+    drafts.taken(request, f"{name}-{of.id}")
+    return _back(of.id)
 
 
-@require_POST
+def _back(ticket_id: UUID) -> HttpResponse:
+    """To the ticket: after a move, and for who comes to a move's own address by signing in or changing the language."""
+    return HttpResponseRedirect(reverse("desk:ticket", args=[ticket_id]))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
 def change_severity(request: ViewerRequest, ticket_id: UUID) -> HttpResponse:
     """Affected users and priority set anew, with a reason."""
+    if request.method != "POST":
+        return _back(ticket_id)
     of = _visible(request, ticket_id)
     stored = guarantees.guarantee_of(of.id)
     form = SeverityForm(request.POST, terms=agreements.terms_of(stored.version) if stored else None)
@@ -106,7 +118,7 @@ def change_severity(request: ViewerRequest, ticket_id: UUID) -> HttpResponse:
     except Refused as refused:
         form.add_error(refused.field if refused.field in form.fields else None, str(refused))
         return _show(request, of, severity_form=form, status=UNPROCESSABLE)
-    return HttpResponseRedirect(reverse("desk:ticket", args=[of.id]))
+    return _back(of.id)
 
 
 def _visible(request: ViewerRequest, ticket_id: UUID) -> Ticket:
@@ -144,6 +156,8 @@ def _show(
         "timezone": zone.key,
         "severity_form": severity_form or SeverityForm(terms=found[1] if found else None, initial=first),
         "is_changing_severity": severity_form is not None,
+        "can_change_severity": STANDINGS[State(of.state)].is_open,
+        "draft_done": drafts.pop(request),
         "ways": [],
     }
     if stored is not None and found is not None:

@@ -139,6 +139,7 @@ SENTENCES: Mapping[Code, Phrase] = {
 
 GRAVITIES: Mapping[Code, Gravity] = dict.fromkeys(
     (
+        Code.REACTION_AFTER_RESOLUTION,
         Code.REACTION_MOSTLY_LATER,
         Code.LESS_SEVERE_IS_STRICTER,
         Code.LESS_URGENT_IS_MORE_SEVERE,

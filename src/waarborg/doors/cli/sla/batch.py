@@ -7,7 +7,7 @@ with their offset in, and UTC with ``Z`` out. The shapes stand in docs/reference
 import json
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
-from typing import Any
+from typing import Any, NoReturn
 
 from waarborg.sla.agreement.model import Severity
 from waarborg.sla.escalation import steps
@@ -18,6 +18,7 @@ from waarborg.sla.pauses import Pause
 from waarborg.sla.terms import Terms
 
 LONGEST_LINE = 1_000_000
+_TO_THE_SECOND = len("2026-04-24T14:20:00")
 MOST_PAUSES = 10_000
 
 Json = dict[str, Any]
@@ -79,6 +80,16 @@ def elapsed_json(terms: Terms, starts_at: datetime, ends_at: datetime) -> Json:
     }
 
 
+def line_of(answer: Json) -> str:
+    """One line of output. What UTF-8 cannot carry, such as half a surrogate pair in an id, is escaped."""
+    text = json.dumps(answer, ensure_ascii=False, separators=(",", ":"))
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return json.dumps(answer, separators=(",", ":"))
+    return text
+
+
 def guarantee_json(guarantee: Guarantee, terms: Terms) -> Json:
     """The promise in the batch's shape: null where a target is suspended by a pause that is still open."""
     return {
@@ -94,7 +105,7 @@ def guarantee_json(guarantee: Guarantee, terms: Terms) -> Json:
 
 def zulu(at: datetime | None) -> str | None:
     """ISO 8601 in UTC with ``Z``, whole seconds."""
-    return None if at is None else f"{at:%Y-%m-%dT%H:%M:%SZ}"
+    return None if at is None else at.isoformat()[:_TO_THE_SECOND] + "Z"
 
 
 def read_instant(text: object, name: str) -> datetime:
@@ -117,12 +128,16 @@ def _question(line: str) -> Json:
     if len(line) > LONGEST_LINE:
         raise BadLine(f"the line has {len(line)} characters; at most {LONGEST_LINE} are read")
     try:
-        question = json.loads(line)
+        question = json.loads(line, parse_constant=_no_number)
     except (ValueError, RecursionError) as error:
         raise BadLine(f"the line is not JSON ({error}); allowed is one object a line") from error
     if not isinstance(question, dict):
         raise BadLine("the line is JSON but not an object; allowed is one object a line")
     return question
+
+
+def _no_number(name: str) -> NoReturn:
+    raise BadLine(f"the line has {name}, which is not JSON")
 
 
 def _only(question: Json, known: set[str]) -> None:
@@ -140,6 +155,7 @@ def _instant(question: Json, name: str) -> datetime:
 
 def _severity(said: Json, terms: Terms) -> Severity:
     """The severity that is named, or that follows from the users affected and the priority."""
+    said = {name: value for name, value in said.items() if value is not None}
     by_name, by_matrix = "severity" in said, "users" in said or "priority" in said
     if by_name and by_matrix:
         raise BadLine('give either "severity" or "users" and "priority", not both')

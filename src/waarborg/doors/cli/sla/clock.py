@@ -11,7 +11,9 @@ import typer
 
 from waarborg.doors.cli.sla import batch
 from waarborg.doors.cli.sla.reading import LanguageOption, load_agreement
+from waarborg.doors.cli.sla.reading import refuse as _refuse
 from waarborg.sla.agreement.model import Severity
+from waarborg.sla.agreement.phrases import Phrase
 from waarborg.sla.band import MilestoneKind
 from waarborg.sla.escalation import steps
 from waarborg.sla.explanation import Reason, explain
@@ -20,7 +22,7 @@ from waarborg.sla.inquiry import Inquiry, answer
 from waarborg.sla.moments import instant
 from waarborg.sla.reach import Way
 from waarborg.sla.reach import reach as ways_to_report
-from waarborg.sla.terms import Terms, compile_terms
+from waarborg.sla.terms import Terms, UnknownReportError, compile_terms
 from waarborg.sla.wallclock import first_instant_showing
 from waarborg.sla.wording import (
     Language,
@@ -30,8 +32,6 @@ from waarborg.sla.wording import (
     milestone_words,
     severity_words,
 )
-
-USAGE = 2
 
 AgreementFile = Annotated[Path, typer.Argument(metavar="FILE", help="The SLA file, or - for standard input.")]
 Batch = Annotated[
@@ -58,11 +58,12 @@ def due(
     agreement, language = load_agreement(file, language)
     terms = compile_terms(agreement)
     if as_batch:
+        _alone((reported, users, priority, severity), language)
         _answer_batch(batch.due_reply(terms))
     if reported is None:
-        _refuse("give --reported T, or --batch with JSON lines on standard input")
-    question = _asked(terms, users, priority, severity)
-    guarantee = answer(Inquiry(_instant(reported, terms), question), terms)
+        _refuse(_REPORTED_MISSING, language)
+    question = _asked(terms, users, priority, severity, language)
+    guarantee = answer(Inquiry(_instant(reported, terms, language), question), terms)
     if as_json:
         reasons = {
             of: [_reason_json(reason) for reason in explain(guarantee, terms, of)] for of in MILESTONES
@@ -88,12 +89,13 @@ def elapsed(
     agreement, language = load_agreement(file, language)
     terms = compile_terms(agreement)
     if as_batch:
+        _alone((from_, to), language)
         _answer_batch(batch.elapsed_reply(terms))
     if from_ is None or to is None:
-        _refuse("give --from T and --to T, or --batch with JSON lines on standard input")
-    starts_at, ends_at = _instant(from_, terms), _instant(to, terms)
+        _refuse(_BOUNDS_MISSING, language)
+    starts_at, ends_at = _instant(from_, terms, language), _instant(to, terms, language)
     if ends_at < starts_at:
-        _refuse(f"--to {to} is before --from {from_}; give the earlier instant as --from")
+        _refuse(_BACKWARD.filled(to=to, from_=from_), language)
     counted = batch.elapsed_json(terms, starts_at, ends_at)
     if as_json:
         typer.echo(_dumps(counted))
@@ -114,7 +116,7 @@ def reach(
     """How to report at an instant: the ways, with numbers, in the order that the agreement asks for."""
     agreement, language = load_agreement(file, language)
     terms = compile_terms(agreement)
-    found = ways_to_report(terms, _instant(at, terms), severity)
+    found = ways_to_report(terms, _instant(at, terms, language), severity)
     if as_json:
         typer.echo(
             _dumps(
@@ -139,41 +141,43 @@ def _answer_batch(reply: Callable[[batch.Json], batch.Json]) -> NoReturn:
     all_good = True
     lines: Iterable[str] = sys.stdin
     for line, is_answer in batch.answered(lines, reply):
-        sys.stdout.write(json.dumps(line, ensure_ascii=False, separators=(",", ":")) + "\n")
+        sys.stdout.write(batch.line_of(line) + "\n")
         all_good = all_good and is_answer
     sys.stdout.flush()
     raise typer.Exit(0 if all_good else 1)
 
 
-def _asked(terms: Terms, users: str | None, priority: int | None, severity: Severity | None) -> Severity:
+def _alone(options: Iterable[object], language: Language) -> None:
+    """With --batch every question stands on its own line; one beside it would be left unanswered."""
+    if any(option is not None for option in options):
+        _refuse(_BATCH_ALONE, language)
+
+
+def _asked(
+    terms: Terms, users: str | None, priority: int | None, severity: Severity | None, language: Language
+) -> Severity:
     if severity is not None:
         if users is not None or priority is not None:
-            _refuse("give either --severity, or --users and --priority, not both")
+            _refuse(_NOT_BOTH, language)
         return severity
     if users is None or priority is None:
-        _refuse("give --users and --priority, or --severity")
+        _refuse(_SEVERITY_MISSING, language)
     try:
         return terms.severity(users, priority)
-    except ValueError as error:
-        _refuse(str(error))
+    except UnknownReportError as error:
+        allowed = ", ".join(map(str, error.allowed))
+        _refuse(_NOT_IN_AGREEMENT.filled(what=error.what, found=str(error.found), allowed=allowed), language)
 
 
-def _instant(text: str, terms: Terms) -> datetime:
+def _instant(text: str, terms: Terms, language: Language) -> datetime:
     """An instant as typed; without an offset it is the wall clock of the agreement's zone."""
     try:
         said = datetime.fromisoformat(text)
     except ValueError:
-        _refuse(
-            f"{text!r} is not an instant; allowed is one such as 2026-04-24T16:20 or 2026-04-24T14:20:00Z"
-        )
+        _refuse(_NOT_AN_INSTANT.filled(found=text), language)
     if said.tzinfo is None:
         return first_instant_showing(terms.zone, said.date(), said.time().replace(microsecond=0))
     return instant(said)
-
-
-def _refuse(sentence: str) -> NoReturn:
-    typer.echo(sentence, err=True)
-    raise typer.Exit(USAGE)
 
 
 def _due_lines(guarantee: Guarantee, terms: Terms, language: Language) -> Iterable[str]:
@@ -243,3 +247,36 @@ def _joined(ways: Iterable[Way], language: Language) -> str:
 
 def _dumps(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, indent=2)
+
+
+_REPORTED_MISSING = Phrase(
+    "geef --reported T, of --batch met JSON-regels op de standaardinvoer",
+    "give --reported T, or --batch with JSON lines on standard input",
+)
+_BOUNDS_MISSING = Phrase(
+    "geef --from T en --to T, of --batch met JSON-regels op de standaardinvoer",
+    "give --from T and --to T, or --batch with JSON lines on standard input",
+)
+_BACKWARD = Phrase(
+    "--to {to} ligt voor --from {from_}; geef het eerste tijdstip als --from",
+    "--to {to} is before --from {from_}; give the earlier instant as --from",
+)
+_BATCH_ALONE = Phrase(
+    "bij --batch staat elke vraag op een eigen regel; laat de andere opties weg",
+    "with --batch every question stands on a line of its own; leave the other options out",
+)
+_NOT_BOTH = Phrase(
+    "geef --severity, of --users en --priority, niet allebei",
+    "give either --severity, or --users and --priority, not both",
+)
+_SEVERITY_MISSING = Phrase(
+    "geef --users en --priority, of --severity", "give --users and --priority, or --severity"
+)
+_NOT_IN_AGREEMENT = Phrase(
+    '{what} "{found}" staat niet in de overeenkomst; toegestaan is {allowed}',
+    '{what} "{found}" is not in the agreement; allowed is {allowed}',
+)
+_NOT_AN_INSTANT = Phrase(
+    '"{found}" is geen tijdstip; toegestaan is bijvoorbeeld 2026-04-24T16:20 of 2026-04-24T14:20:00Z',
+    '"{found}" is not an instant; allowed is one such as 2026-04-24T16:20 or 2026-04-24T14:20:00Z',
+)

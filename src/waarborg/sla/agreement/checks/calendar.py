@@ -140,12 +140,12 @@ def _names(holidays: tuple[Holiday, ...]) -> Phrase:
 
 
 def _check_both(document: Document, holidays: tuple[Holiday, ...]) -> Iterator[Problem]:
-    """The same day, by date or by name, in both lists."""
-    closed = {
-        day for _, value in document.values("calendar", "also_closed") for day in _days(value, holidays)
-    }
+    """The same date, or the same name, in both lists. A date is an exception to a name, which holds every year."""
+    closed = [value for _, value in document.values("calendar", "also_closed")]
     for path, value in document.values("calendar", "also_open"):
-        if not closed.isdisjoint(_days(value, holidays)):
+        of_its_kind = [other for other in closed if isinstance(other, str) == isinstance(value, str)]
+        days = {day for other in of_its_kind for day in _days(other, holidays)}
+        if not days.isdisjoint(_days(value, holidays)):
             yield document.problem(Code.CLOSED_AND_OPEN, path)
 
 
