@@ -717,3 +717,55 @@ def test_the_table_grows_as_far_as_it_is_asked_in_either_direction() -> None:
     assert always.is_always_open
     assert not always.closes_at(local("2026-03-02 00:00"))
     assert always.next_open(MONDAY) == MONDAY
+
+
+def test_a_second_question_ends_the_first_pause_where_it_begins() -> None:
+    events = (
+        Reported(MONDAY, Severity.MAJOR),
+        Paused(local("2026-03-02 11:00"), "client", "which browser?"),
+        Paused(local("2026-03-02 12:00"), "supplier", "their API"),
+        Resumed(local("2026-03-02 13:00")),
+    )
+    found = fold(events, terms(), local("2026-03-02 14:00"))
+    assert [(pause.party, shown(pause.starts_at), shown(pause.ends_at)) for pause in found.pauses] == [
+        ("client", "2026-03-02 11:00", "2026-03-02 12:00"),
+        ("supplier", "2026-03-02 12:00", "2026-03-02 13:00"),
+    ]
+    assert found.pauses_for("reaction") == ()
+    assert found.pauses_for("resolution") == found.pauses
+
+
+def test_leaving_during_a_pause_leaves_the_due_instant_as_it_stood_then() -> None:
+    events = (
+        Reported(MONDAY, Severity.MAJOR),
+        Paused(local("2026-03-02 11:00")),
+        LeftGuarantee(local("2026-03-02 13:00"), "new work"),
+    )
+    assert shown(fold(events, terms(), local("2026-03-09 12:00")).resolution.due_at) == "2026-03-03 12:00"
+
+
+def test_an_empty_pause_hides_no_later_one() -> None:
+    hours = [MONDAY + timedelta(hours=number) for number in range(4)]
+    assert merged([Pause(hours[0], hours[0]), Pause(hours[1], hours[2])]) == (Pause(hours[1], hours[2]),)
+
+
+def test_work_that_began_before_the_clock_is_known_before_it_starts() -> None:
+    from sla.agreements import CONFORMING
+
+    events = (Reported(MONDAY, Severity.CRITICAL, "ticket"), WorkBegan(local("2026-03-02 10:05")))
+    waiting = fold(events, terms(CONFORMING), local("2026-03-02 10:10"))
+    assert (waiting.start_at, shown(waiting.reaction.met_at), waiting.reaction.state) == (
+        None,
+        "2026-03-02 10:05",
+        "none",
+    )
+
+
+def test_a_window_that_is_always_open_is_open() -> None:
+    always = Window(
+        [parse_opening("mon-sun 00:00-24:00")],
+        zone=terms().zone,
+        calendar=Calendar(),
+        observes_closings=False,
+    )
+    assert always.is_open(MONDAY)
