@@ -55,7 +55,7 @@ def due(
     language: LanguageOption = None,
 ) -> None:
     """When reaction and resolution are due for a report, and why."""
-    agreement, language = load_agreement(file, language)
+    agreement, language = load_agreement(file, language, as_json=as_json)
     terms = compile_terms(agreement)
     if as_batch:
         _alone((reported, users, priority, severity), language)
@@ -86,7 +86,7 @@ def elapsed(
     language: LanguageOption = None,
 ) -> None:
     """How much open and how much real time lies between two instants."""
-    agreement, language = load_agreement(file, language)
+    agreement, language = load_agreement(file, language, as_json=as_json)
     terms = compile_terms(agreement)
     if as_batch:
         _alone((from_, to), language)
@@ -114,7 +114,7 @@ def reach(
     language: LanguageOption = None,
 ) -> None:
     """How to report at an instant: the ways, with numbers, in the order that the agreement asks for."""
-    agreement, language = load_agreement(file, language)
+    agreement, language = load_agreement(file, language, as_json=as_json)
     terms = compile_terms(agreement)
     found = ways_to_report(terms, _instant(at, terms, language), severity)
     if as_json:
