@@ -39,7 +39,7 @@ def epoch_seconds(moment: datetime) -> int:
 
 def from_epoch_seconds(seconds: int) -> datetime:
     """The instant that lies ``seconds`` after 1970-01-01T00:00:00Z."""
-    return EPOCH + timedelta(0, seconds)
+    return EPOCH + _SECOND * seconds
 
 
 @dataclass(frozen=True, slots=True, order=True)

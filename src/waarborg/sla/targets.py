@@ -12,6 +12,8 @@ from waarborg.sla.durations import Duration, Unit
 from waarborg.sla.wallclock import first_instant_showing, wall_time
 from waarborg.sla.windows import NeverOpensError, Window
 
+# Python 3.11 takes as long to look up a member of an enumeration as to search a table.
+_HOURS = Unit.HOURS
 DayEnds = Literal["same_time", "end_of_day"]
 # A calendar that closes a year and a half of working days in a row has no working days.
 FURTHEST_DAYS = 550
@@ -45,7 +47,7 @@ def due(start: datetime, duration: Duration, window: Window, day_ends: DayEnds =
     Raises: NeverOpensError, YearOutOfRangeError.
     """
     unit = duration.unit
-    if unit is Unit.HOURS:
+    if unit is _HOURS:
         return window.add(start, duration.amount * 3600)
     if not duration.is_dated:
         return Measure(window, duration.is_elapsed).after(start, duration.seconds)

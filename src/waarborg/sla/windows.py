@@ -29,6 +29,7 @@ from waarborg.sla.wallclock import (
 # Holiday lists and the rules of time zones are known for these years, and no contract lies outside of them.
 FIRST_YEAR, LAST_YEAR = 1900, 2400
 _FEWEST_YEARS, _MOST_YEARS = 4, 32
+_SECOND = timedelta(seconds=1)
 
 
 class NeverOpensError(ValueError):
@@ -78,7 +79,8 @@ class Window:
     """Open time: when the guarantees' time runs.
 
     All instants are aware UTC. Safe to share between threads. ``add``, ``measure`` and ``next_open`` answer for every
-    ticket on every list, so they are written for speed: a comparison in place of ``min`` and of other small calls.
+    ticket on every list, so they are written for speed: a comparison in place of ``min``, a multiplied second
+    in place of a new ``timedelta``.
     """
 
     def __init__(
@@ -98,15 +100,16 @@ class Window:
         Raises: NeverOpensError, YearOutOfRangeError.
         """
         if self.is_always_open:
-            return at + timedelta(0, seconds)
+            return at + _SECOND * seconds
         if seconds <= 0:
             return at
         since = at - EPOCH
         moment = since.days * DAY + since.seconds
         table = self._table
-        if not table.covers_from <= moment < table.covers_to:
+        opens, closes, totals, covers_from, covers_to, _, _ = table
+        if not covers_from <= moment < covers_to:
             table = self._covering(moment)
-        opens, closes, totals = table.opens, table.closes, table.totals
+            opens, closes, totals = table.opens, table.closes, table.totals
         row = bisect_right(opens, moment) - 1
         closed = closes[row]
         total = totals[row] - opens[row] + (moment if moment < closed else closed) + seconds  # noqa: FURB136
@@ -115,7 +118,7 @@ class Window:
         if due > closes[row]:
             self._grow_after(table, at)
             return self.add(at, seconds)
-        return EPOCH + timedelta(0, due)
+        return EPOCH + _SECOND * due
 
     def measure(self, starts_at: datetime, ends_at: datetime) -> int:
         """Seconds of open time in ``[starts_at, ends_at)``; none when the end is not after the start.
@@ -166,7 +169,7 @@ class Window:
         if row == len(table.opens):
             self._grow_after(table, at)
             return self.next_open(at)
-        return EPOCH + timedelta(0, table.opens[row])
+        return EPOCH + _SECOND * table.opens[row]
 
     def closes_at(self, at: datetime) -> bool:
         """Whether the window stops being open at exactly this instant."""
