@@ -213,3 +213,19 @@ def test_a_ticket_without_an_agreement_says_so(browser, world) -> None:
     ticket = report(world.shop, world.developer.as_viewer(), "voor de overeenkomst", at=early)
     page = browser.get(f"/desk/tickets/{ticket.id}/").content.decode()
     assert "Geen overeenkomst" in page
+
+
+def test_a_report_that_is_sent_twice_is_one_ticket(browser, world) -> None:
+    address = f"{reverse('desk:report')}?client={world.shop.client.id}"
+    once = browser.get(address).context["form"]["once"].value()
+    first, second = (browser.post(address, fields(once=str(once))) for _ in range(2))
+    assert first.headers["Location"] == second.headers["Location"]
+    with scope(SYSTEM):
+        assert Ticket.objects.count() == 1
+
+
+def test_the_file_of_a_known_client_does_not_make_that_client_again(browser, world) -> None:
+    cast.sign_in(browser, world.project_manager)
+    answer = browser.post(reverse("desk:load_agreement"), {"text": cast.SHOP_FILE, "conclude": "1"})
+    assert answer.status_code == 422
+    assert "Precies deze tekst is al versie 1 van Voorbeeldwinkel BV" in answer.content.decode()

@@ -87,10 +87,11 @@ def load_agreement(request: ViewerRequest, client_id: UUID | None = None) -> Htt
     form = AgreementForm(request.POST, request.FILES)
     if not form.is_valid():
         return _answer(request, at, of, form, None, status=UNPROCESSABLE)
-    examination = examine(form.cleaned_data["text"])
+    text = form.cleaned_data["text"]
+    examination = examine(text)
     if examination.agreement is None or "conclude" not in request.POST:
         status = 200 if examination.agreement else UNPROCESSABLE
-        return _answer(request, at, of, _kept(form), examination, status=status)
+        return _answer(request, at, of, _kept(form, text), examination, status=status)
     return _conclude(request, at, of, form, examination)
 
 
@@ -98,17 +99,18 @@ def _conclude(
     request: ViewerRequest, at: datetime, of: Client | None, form: AgreementForm, examination: Examination
 ) -> HttpResponse:
     assert examination.agreement is not None  # noqa: S101 - the caller looked
+    text = form.cleaned_data["text"]  # a refusal about it takes it out of there
     try:
         version = commands.conclude(
             by=request.viewer,
             at=at,
-            text=form.cleaned_data["text"],
+            text=text,
             client=of,
             in_force_from=_instant(form.cleaned_data["in_force_from"], examination.agreement),
         )
     except Refused as refused:
         form.add_error(refused.field if refused.field in form.fields else None, str(refused))
-        return _answer(request, at, of, _kept(form), examination, status=UNPROCESSABLE)
+        return _answer(request, at, of, _kept(form, text), examination, status=UNPROCESSABLE)
     return HttpResponseRedirect(reverse("desk:client", args=[version.client_id]))
 
 
@@ -150,9 +152,9 @@ def _proposed(current: ContractVersion | None, at: datetime) -> dict[str, object
     return {"text": current.text, "in_force_from": datetime.combine(tomorrow, time.min)}
 
 
-def _kept(form: AgreementForm) -> AgreementForm:
+def _kept(form: AgreementForm, text: str) -> AgreementForm:
     """The same form with the text that a file brought standing in its field."""
-    form.data = {name: form.data.get(name) for name in form.fields} | {"text": form.cleaned_data["text"]}
+    form.data = {name: form.data.get(name) for name in form.fields} | {"text": text}
     return form
 
 

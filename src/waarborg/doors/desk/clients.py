@@ -47,7 +47,12 @@ def clients(request: ViewerRequest) -> HttpResponse:
         for version in agreements.versions_in_force(at=at).filter(client__in=[client.id for client in shown])
     }
     rows = [(client, *_agreed(in_force.get(client.id))) for client in shown]
-    context = {"page": shown, "rows": rows, "wanted": wanted, "base": f"?q={wanted}&" if wanted else "?"}
+    context = {
+        "page": shown,
+        "rows": rows,
+        "wanted": wanted,
+        "base": f"?q={wanted}&" if wanted else "?",
+    }
     return page(request, "clients", "clients", at, context)
 
 

@@ -21,6 +21,7 @@ from waarborg.doors.ui.parts import Way
 from waarborg.service.agreements import queries as agreements
 from waarborg.service.estate import queries as estate
 from waarborg.service.foundation import time_source
+from waarborg.service.foundation.identity import uuid7
 from waarborg.service.foundation.refusals import Refused
 from waarborg.service.foundation.viewer import Viewer
 from waarborg.service.parties import queries as parties
@@ -64,6 +65,7 @@ class ClientChoice(forms.Form):
 class ReportForm(forms.Form):
     """An incident. Choices and examples are those of the client's agreement."""
 
+    once = forms.UUIDField(widget=forms.HiddenInput, required=False)
     subject = forms.CharField(label=gettext_lazy("What goes wrong?"), max_length=200)
     description = forms.CharField(
         label=gettext_lazy("What did they do, what did they see?"),
@@ -135,7 +137,9 @@ def report(request: ViewerRequest) -> HttpResponse:
     version = agreements.version_in_force(client_id=client.id, at=at)
     terms = agreements.terms_of(version) if version else None
     given = request.POST if request.method == "POST" else None
-    form = ReportForm(given, client=client, viewer=request.viewer, terms=terms, initial={"way": "phone"})
+    form = ReportForm(
+        given, client=client, viewer=request.viewer, terms=terms, initial={"way": "phone", "once": uuid7()}
+    )
     if given is None:
         return _answer(request, at, client, form, None)
     is_valid = form.is_valid()
@@ -197,6 +201,7 @@ def _send(request: ViewerRequest, at: datetime, client: Client, form: ReportForm
         way=said["way"] or None,
         reporter=form.people.get(said["reporter"]),
         website=form.websites.get(said["website"]),
+        once=said["once"],
     )
     return commands.report(by=request.viewer, at=at, client=client, what=what)
 

@@ -43,6 +43,14 @@ class SameAgreement(Refused):
     field = "text"
 
 
+class AlreadyConcluded(Refused):
+    """The same text would make the same client twice."""
+
+    code = "agreement.already_concluded"
+    sentence = _("This very text is version %(number)s of %(client)s already; nothing was concluded.")
+    field = "text"
+
+
 class OutsideTerm(Refused):
     """A version is in force within the first and last day that its own text names."""
 
@@ -100,12 +108,14 @@ def conclude(
     Without ``client`` it is registered from the file. Its people, websites, integrations and suppliers follow the
     file too. Earlier versions stay as they were concluded.
 
-    Raises: NotAllowed, UnreadableAgreement, SameAgreement, OutsideTerm, BackwardInForce, InForceInThePast,
-        OverlapsContract.
+    Raises: NotAllowed, UnreadableAgreement, AlreadyConcluded, SameAgreement, OutsideTerm, BackwardInForce,
+        InForceInThePast, OverlapsContract.
     """
     roles.require_leading(by)
     agreement = _read(text)
     starts_at = in_force_from or term_of(agreement).starts_at
+    if client is None:
+        _require_new(text)
     client = _follow_client(by, at, client, agreement)
     Client.objects.select_for_update().get(
         id=client.id
@@ -138,6 +148,12 @@ def _read(text: str) -> sla.Agreement:
     if examination.agreement is None:
         raise UnreadableAgreement(examination.errors)
     return examination.agreement
+
+
+def _require_new(text: str) -> None:
+    same = ContractVersion.objects.select_related("client").filter(digest=digest(text)).first()
+    if same is not None:
+        raise AlreadyConcluded(number=same.number, client=same.client.name)
 
 
 def _require_in_term(agreement: sla.Agreement, starts_at: datetime) -> None:

@@ -11,6 +11,7 @@ from waarborg.service.agreements.models import ContractVersion
 from waarborg.service.agreements.queries import terms_of, version_in_force
 from waarborg.service.estate.models import Website
 from waarborg.service.foundation import facts
+from waarborg.service.foundation.identity import uuid7
 from waarborg.service.foundation.refusals import NotAllowed, Refused
 from waarborg.service.foundation.viewer import Audience, Viewer
 from waarborg.service.guarantees import commands as guarantees
@@ -94,7 +95,10 @@ update tickets_ticket t set next_due_at = g.next_due_at
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What was reported. ``proof`` says where ``reported_at`` comes from, ``way`` is the channel's key."""
+    """What was reported. ``proof`` says where ``reported_at`` comes from, ``way`` is the channel's key.
+
+    ``once`` names the act of reporting: the same one sent twice, as by a double click, is one ticket.
+    """
 
     subject: str
     users: str
@@ -105,6 +109,7 @@ class Report:
     way: str | None = None
     reporter: Person | None = None
     website: Website | None = None
+    once: UUID | None = None
 
 
 def report(*, by: Viewer, at: datetime, client: Client, what: Report) -> Ticket:
@@ -115,11 +120,16 @@ def report(*, by: Viewer, at: datetime, client: Client, what: Report) -> Ticket:
     _require_staff_or_own(by, client.id)
     if what.reported_at > at:
         raise ReportInTheFuture
+    counter = _locked_counter(client.id)
+    known = Ticket.objects.filter(client=client, id=what.once).first() if what.once else None
+    if known is not None:
+        return known
     version = version_in_force(client_id=client.id, at=what.reported_at)
     severity = _severity(version, what.users, what.priority)
     ticket = Ticket.objects.create(
+        id=what.once or uuid7(),
         client=client,
-        number=_next_number(client.id),
+        number=_next_number(counter),
         subject=what.subject,
         description=what.description,
         reporter=what.reporter,
@@ -301,8 +311,12 @@ def _has_missed(ticket: Ticket, at: datetime) -> bool:
     return any(milestone.is_breached for milestone in folded(guarantee, at)[0].milestones)
 
 
-def _next_number(client_id: UUID) -> int:
+def _locked_counter(client_id: UUID) -> TicketCounter:
     counter, _created = TicketCounter.objects.select_for_update().get_or_create(client_id=client_id)
+    return counter
+
+
+def _next_number(counter: TicketCounter) -> int:
     counter.last += 1
     counter.save(update_fields=["last"])
     return counter.last
