@@ -1,147 +1,126 @@
-"""The others, each in its best configuration for the window that it is asked about.
+"""The others, each in the fastest configuration we know for the window that it is asked about.
 
-A side is a function of a report and a number of hours (deadline), or of two instants (elapsed seconds).
+Whatever can be prepared once is prepared once, holidays are a plain set wherever one is accepted. Peers that know only
+a naive local clock are converted for at every answer, as a program that stores UTC would have to.
 """
 
-from bisect import bisect_left, bisect_right
-from collections.abc import Callable
-from datetime import UTC, datetime, time, timedelta
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
 
 import ground
-import holidays
 import pandas as pd
 import pytz
 import timegrid
+import timing
 from business_duration import businessDuration
 from businesstimedelta import BusinessTimeDelta, HolidayRule, Rules, WorkDayRule
+from ground import Asked
 from officehours import Calculator
+from own import Deadline
 
-from waarborg.sla.durations import Duration, Unit
-from waarborg.sla.targets import due
-from waarborg.sla.windows import Window
-
-Deadline = Callable[[datetime, int], datetime]
-Elapsed = Callable[[datetime, datetime], float]
-
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_LOCAL = pytz.timezone("Europe/Amsterdam")
-_EVERY_DAY = (0, 1, 2, 3, 4, 5, 6)
-_WEEKDAYS = (0, 1, 2, 3, 4)
-_MASK = "Mon Tue Wed Thu Fri Sat Sun"
+_PYTZ = pytz.timezone("Europe/Amsterdam")
+_DAY_NAMES = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_WEEK = tuple(
+    getattr(timegrid.DayOfWeek, day)
+    for day in ("MONDAY", "TUESDAY", "WEDNESDAY", "THURSDAY", "FRIDAY", "SATURDAY", "SUNDAY")
+)
 
 
-def ours(window: Window = ground.OFFICE) -> Deadline:
-    """The public function, with everything that it promises."""
-    durations = {hours: Duration(hours, Unit.HOURS) for hours in (1, 8, 24, 96)}
-    return lambda at, hours: due(at, durations[hours], window)
+def _business_time_delta(asked: Asked, hours: int) -> timing.Side:
+    delta = BusinessTimeDelta(_rules(asked), hours=hours)
+    return lambda moments: [(at + delta).astimezone(UTC) for at in moments]
 
 
-def bare_prefix_sums(window: Window = ground.OFFICE) -> Deadline:
-    """The same search and nothing else: no growth, no always-open window, no question about where a table ends."""
-    table = window.table(datetime(2024, 1, 8, tzinfo=UTC), datetime(2032, 1, 1, tzinfo=UTC))
-    opens, closes, totals = table.opens, table.closes, table.totals
-
-    def deadline(at: datetime, hours: int) -> datetime:
-        since = at - _EPOCH
-        moment = since.days * 86_400 + since.seconds
-        row = bisect_right(opens, moment) - 1
-        closed = closes[row]
-        wanted = totals[row] - opens[row] + (moment if moment < closed else closed) + hours * 3600  # noqa: FURB136 - faster
-        row = bisect_left(totals, wanted) - 1
-        return _EPOCH + timedelta(0, opens[row] + wanted - totals[row])
-
-    return deadline
-
-
-def business_time_delta(night: bool = False) -> Deadline:
-    rules = _rules(night=night)
-    return lambda at, hours: (at + BusinessTimeDelta(rules, hours=hours)).astimezone(UTC)
-
-
-def custom_business_hour(night: bool = False) -> Deadline:
-    offsets = {hours: _business_hours(hours, night=night) for hours in (1, 8, 24, 96)}
-
-    def deadline(at: datetime, hours: int) -> datetime:
-        found = pd.Timestamp(at).tz_convert("Europe/Amsterdam") + offsets[hours]
-        return found.tz_convert("UTC").to_pydatetime()
-
-    return deadline
-
-
-def time_grid(night: bool = False) -> Deadline:
-    calendar = _grid(night=night)
-    return lambda at, hours: _as_utc(calendar.add_work_duration(_as_local(at), timedelta(hours=hours)))
-
-
-def office_hours() -> Deadline:
-    calculator = Calculator("9:00", "17:00", holidays=ground.HOLIDAYS)
-    return lambda at, hours: _as_utc(calculator.due_date(hours, _as_local(at)))
-
-
-def our_elapsed(starts_at: datetime, ends_at: datetime) -> float:
-    return ground.OFFICE.measure(starts_at, ends_at)
-
-
-def elapsed_by_business_time_delta() -> Elapsed:
-    rules = _rules(night=False)
-    return lambda starts_at, ends_at: rules.difference(starts_at, ends_at).timedelta.total_seconds()
-
-
-def elapsed_by_business_duration() -> Elapsed:
-    holidays = list(ground.HOLIDAYS)
-    return lambda starts_at, ends_at: businessDuration(
-        _as_local(starts_at),
-        _as_local(ends_at),
-        ground.OPENS,
-        ground.CLOSES,
-        holidaylist=holidays,
-        unit="sec",
+def _pandas(asked: Asked, hours: int) -> timing.Side:
+    offset = pd.offsets.CustomBusinessHour(
+        hours,
+        start=f"{asked.opens:%H:%M}",
+        end=f"{asked.closes:%H:%M}",
+        weekmask=" ".join(_DAY_NAMES[day] for day in asked.days),
+        holidays=sorted(asked.closed),
     )
+    return lambda moments: [
+        (pd.Timestamp(at).tz_convert(ground.ZONE) + offset).tz_convert(UTC).to_pydatetime() for at in moments
+    ]
 
 
-def elapsed_by_time_grid() -> Elapsed:
-    timeline = _grid(night=False).compile(datetime(2025, 1, 1), datetime(2033, 12, 31))  # noqa: DTZ001 - its clock is naive
-    return lambda starts_at, ends_at: timeline.get_working_duration(
-        _as_local(starts_at), _as_local(ends_at)
-    ).total_seconds()
+def _time_grid(asked: Asked, hours: int) -> timing.Side:
+    add, delta = _grid(asked).add_work_duration, timedelta(hours=hours)
+    return lambda moments: [_as_utc(add(_as_local(at), delta)) for at in moments]
 
 
-def elapsed_by_office_hours() -> Elapsed:
-    calculator = Calculator("9:00", "17:00", holidays=ground.HOLIDAYS)
-    return lambda starts_at, ends_at: calculator.working_seconds(_as_local(starts_at), _as_local(ends_at))
+def _office_hours(asked: Asked, hours: int) -> timing.Side:
+    due_date = _calculator(asked).due_date
+    return lambda moments: [_as_utc(due_date(hours, _as_local(at))) for at in moments]
 
 
-def _rules(*, night: bool) -> Rules:
-    opens, closes = (time(0), time(8)) if night else (ground.OPENS, ground.CLOSES)
-    days = WorkDayRule(opens, closes, list(_EVERY_DAY if night else _WEEKDAYS), tz=_LOCAL)
-    return Rules([days] if night else [days, HolidayRule(_as_documented(), tz=_LOCAL)])
+def _elapsed_business_time_delta(asked: Asked) -> timing.Side:
+    difference = _rules(asked).difference
+    return lambda spans: [difference(*span).timedelta.total_seconds() for span in spans]
 
 
-def _as_documented() -> holidays.HolidayBase:
-    """The list that its own documentation hands to it, with the day on which this agency works taken out."""
-    listed = holidays.country_holidays("NL", years=ground.YEARS)
-    for day in list(listed):
-        if day not in ground.HOLIDAYS:
-            del listed[day]
-    return listed
+def _elapsed_business_duration(asked: Asked) -> timing.Side:
+    weekend = [day for day in range(7) if day not in asked.days]
+    return lambda spans: [
+        businessDuration(
+            _as_local(starts_at),
+            _as_local(ends_at),
+            asked.opens,
+            asked.closes,
+            weekendlist=weekend,
+            holidaylist=asked.closed,
+            unit="sec",
+        )
+        for starts_at, ends_at in spans
+    ]
 
 
-def _business_hours(hours: int, *, night: bool) -> pd.offsets.CustomBusinessHour:
-    if night:
-        return pd.offsets.CustomBusinessHour(hours, start="00:00", end="08:00", weekmask=_MASK)
-    return pd.offsets.CustomBusinessHour(hours, start="09:00", end="17:00", holidays=list(ground.HOLIDAYS))
+def _elapsed_time_grid(asked: Asked) -> timing.Side:
+    # A compiled timeline is several times as fast as the calendar here; deadlines it does not know.
+    timeline = _grid(asked).compile(datetime(2025, 1, 1), datetime(2033, 12, 31))  # noqa: DTZ001 - its clock is naive
+    measure = timeline.get_working_duration
+    return lambda spans: [
+        measure(_as_local(starts_at), _as_local(ends_at)).total_seconds() for starts_at, ends_at in spans
+    ]
 
 
-def _grid(*, night: bool) -> timegrid.TimeGridCalendar:
-    if night:
-        grid = timegrid.TimeGridCalendar.create()
-        for day in ("MONDAY", "TUESDAY", "WEDNESDAY", "THURSDAY", "FRIDAY", "SATURDAY", "SUNDAY"):
-            grid = grid.add_open_rule(getattr(timegrid.DayOfWeek, day), time(0), time(8))
-        return grid
-    grid = timegrid.TimeGridCalendar.weekdays(ground.OPENS, ground.CLOSES)
-    for day in ground.HOLIDAYS:
-        grid = grid.close(day)
+def _elapsed_office_hours(asked: Asked) -> timing.Side:
+    measure = _calculator(asked).working_seconds
+    return lambda spans: [measure(_as_local(starts_at), _as_local(ends_at)) for starts_at, ends_at in spans]
+
+
+DEADLINES: Mapping[str, Deadline] = {
+    "businesstimedelta": _business_time_delta,
+    "pandas": _pandas,
+    "timegrid": _time_grid,
+    "officehours": _office_hours,
+}
+ELAPSED = {
+    "businesstimedelta": _elapsed_business_time_delta,
+    "business-duration": _elapsed_business_duration,
+    "timegrid": _elapsed_time_grid,
+    "officehours": _elapsed_office_hours,
+}
+# It knows Monday to Friday and nothing else.
+OFFICE_ONLY = frozenset({"officehours"})
+
+
+def _rules(asked: Asked) -> Rules:
+    days = WorkDayRule(asked.opens, asked.closes, list(asked.days), tz=_PYTZ)
+    return Rules([days, HolidayRule(asked.closed, tz=_PYTZ)] if asked.closed else [days])
+
+
+def _grid(asked: Asked) -> timegrid.TimeGridCalendar:
+    grid = timegrid.TimeGridCalendar.create()
+    for day in asked.days:
+        grid = grid.add_open_rule(_WEEK[day], asked.opens, asked.closes)
+    for closed in sorted(asked.closed):
+        grid = grid.close(closed)
     return grid
+
+
+def _calculator(asked: Asked) -> Calculator:
+    return Calculator(f"{asked.opens:%H:%M}", f"{asked.closes:%H:%M}", holidays=sorted(asked.closed))
 
 
 def _as_local(at: datetime) -> datetime:

@@ -10,35 +10,41 @@ import ground
 import timing
 from figures import Figure
 
-from waarborg.service.agreements.document.rendering import to_html, to_pdf
-
 EXAMPLE = str(ground.ROOT / "examples" / "sla-example.toml")
-_DUE = f"sla due {EXAMPLE} --reported 2026-04-24T14:20:00Z --severity major"
+_NOTHING = "nothing"
+_ASKED = {
+    _NOTHING: ("-c", "pass"),
+    "importing the engine": ("-c", "import waarborg.sla.guarantee"),
+    "one question at the command line": (
+        *("-m", "waarborg.operation.main", "sla", "due", EXAMPLE),
+        *("--reported", "2026-04-24T14:20:00Z", "--severity", "major"),
+    ),
+}
 
 
 def commands(size: float) -> Iterator[Figure]:
-    """CPU seconds of whole processes, beside those of Python doing nothing."""
-    rounds = max(2, int(timing.ROUNDS * size))
-    nothing = [_cpu_of("-c", "pass") for _ in range(rounds)]
-    asked = {
-        "importing the engine": ("-c", "import waarborg.sla.guarantee"),
-        "one question at the command line": ("-m", "waarborg.operation.main", *_DUE.split()),
-    }
-    for name, arguments in asked.items():
-        took = [_cpu_of(*arguments) for _ in range(rounds)]
-        yield Figure(f"{name}: CPU time", median(took) / median(nothing), "times an empty Python")
+    """CPU seconds of whole processes, beside those of a Python that does nothing."""
+    found: dict[str, list[float]] = {name: [] for name in _ASKED}
+    for _ in range(max(2, int(timing.ROUNDS * size))):
+        for name, arguments in _ASKED.items():
+            found[name].append(1 / _cpu_of(*arguments))
+    for name in list(_ASKED)[1:]:
+        yield Figure(f"{name}: CPU time", timing.ratio(found, _NOTHING, name), "times an empty Python")
 
 
 def documents(size: float) -> Iterator[Figure]:
     """Documents for each CPU second: the same text twice costs less than another one, as a version's number shows."""
+    from waarborg.service.agreements.document.rendering import to_html, to_pdf  # noqa: PLC0415 - slow, and only here
+
     agreement = ground.TERMS.agreement
     numbers = iter(range(1_000_000))
-    sides = {
-        "pdf": lambda: to_pdf(agreement, version=str(next(numbers)), digest="0" * 64),
-        "html": lambda: to_html(agreement, version=str(next(numbers)), digest="0" * 64),
+    sides: dict[str, timing.Side] = {
+        "pdf": lambda asked: [to_pdf(agreement, version=str(next(numbers)), digest="0" * 64) for _ in asked],
+        "html": lambda asked: [
+            to_html(agreement, version=str(next(numbers)), digest="0" * 64) for _ in asked
+        ],
     }
-    found = timing.rates(sides, [()], size * 4)
-    for name, values in found.items():
+    for name, values in timing.rates(sides, [None], size * 4).items():
         yield Figure(f"documents of 13 pages, {name}", median(values), "a CPU second")
 
 
