@@ -23,7 +23,8 @@ LOOK_EVERY_S = 0.5
 AFTER_FAILURE_S = 3.0
 MANY = 1000
 FEW_EVERY = timedelta(minutes=1)
-BATCH = 2000
+# A third of a second's work. Fewer at once, and two processes spend more time stepping over each other's claims.
+BATCH = 5000
 
 
 def run(*, stop: Event, now: Callable[[], datetime], limit: int = BATCH) -> None:
