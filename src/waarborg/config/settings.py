@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "template_partials",
     "waarborg.doors.ui",
     "waarborg.doors.desk",
+    "waarborg.doors.portal",
     "waarborg.doors.signing_in",  # before the library, whose pages it replaces
     "allauth",
     "allauth.account",
@@ -47,6 +48,11 @@ INSTALLED_APPS = [
     "waarborg.service.agreements",
     "waarborg.service.guarantees",
     "waarborg.service.tickets",
+    "waarborg.service.knowledge",
+    "waarborg.service.relations",
+    "waarborg.service.hours",
+    "waarborg.service.conversations",
+    "waarborg.service.organising",
     "waarborg.service.escalations",
 ]
 

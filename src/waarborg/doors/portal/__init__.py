@@ -1,0 +1,1 @@
+"""The portal: what a client's people see and do (Dutch: klantportaal)."""
