@@ -24,6 +24,11 @@ SCHEDULE = (
     Periodic("foundation.verify_facts", "17 3 * * *", "every seal is recomputed once a night"),
     Periodic("foundation.rescue_stalled_jobs", "* * * * *", "a killed worker's jobs start again"),
     Periodic("foundation.forget_finished_jobs", "43 3 * * *", "finished jobs are of no use after a week"),
+    Periodic(
+        "agreements.follow_in_force",
+        "* * * * *",
+        "a client's name, people and websites are those of the version in force",
+    ),
     Periodic("foundation.forget_old_sessions", "53 3 * * *", "sessions that ended open nothing any more"),
 )
 

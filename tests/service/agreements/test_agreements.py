@@ -9,10 +9,10 @@ from django.db.utils import IntegrityError
 
 import world as cast
 from waarborg.service.agreements import commands as agreements
-from waarborg.service.agreements import queries
+from waarborg.service.agreements import queries, tasks
 from waarborg.service.agreements.models import ContractVersion, InForce
 from waarborg.service.estate.models import Website
-from waarborg.service.foundation import facts
+from waarborg.service.foundation import facts, time_source
 from waarborg.service.foundation.refusals import NotAllowed
 from waarborg.service.foundation.viewer import SYSTEM, scope
 from waarborg.service.parties.models import Client, Person
@@ -140,7 +140,7 @@ def test_another_contract_cannot_overlap_one_that_runs(shop):
 
 def test_another_contract_can_follow_one_that_ended(shop):
     agreements.end(by=SYSTEM, at=cast.NOW, contract=shop.version.contract, last_day=date(2026, 3, 31))
-    version = _conclude(shop, QUICKER.replace("SLA-2026-001", "SLA-2026-099"))
+    version = _conclude(shop, QUICKER.replace("SLA-2026-001", "SLA-2026-099"), confirmed=True)
     assert (version.contract.number, version.number) == ("SLA-2026-099", 1)
     assert queries.version_in_force(client_id=shop.client.id, at=APRIL) == version
 
@@ -167,11 +167,8 @@ def test_only_who_may_commit_the_agency_concludes(world, shop, who):
 
 
 def test_a_file_for_a_new_client_brings_its_people_and_websites(world):
-    text = cast.SHOP_FILE.replace("Voorbeeldwinkel", "Voorbeeldbakker").replace(
-        "winkel.example", "bakker.example"
-    )
     with scope(SYSTEM):
-        version = agreements.conclude(by=SYSTEM, at=cast.NOW, text=text)
+        version = agreements.conclude(by=SYSTEM, at=cast.NOW, text=bakers_file())
         people = {person.email for person in Person.objects.filter(client=version.client, supplier=None)}
         sites = set(Website.objects.filter(client=version.client).values_list("url", flat=True))
     assert people == {"directie@bakker.example", "redactie@bakker.example"}
@@ -190,9 +187,125 @@ def test_a_colleague_who_is_named_becomes_project_manager_besides(world, shop):
     assert _conclude(shop, other).project_manager.roles == ["support_developer", "project_manager"]
 
 
-def test_a_clients_details_follow_the_file(shop):
-    _conclude(shop, QUICKER.replace('name = "Voorbeeldwinkel BV"', 'name = "Voorbeeldwinkel NV"'))
-    assert Client.objects.get(id=shop.client.id).name == "Voorbeeldwinkel NV"
+RENAMED = QUICKER.replace('name = "Voorbeeldwinkel BV"', 'name = "Voorbeeldwinkel NV"').replace(
+    "https://www.winkel.example", "https://www.winkel-nv.example"
+)
+
+
+def bakers_file() -> str:
+    text = cast.SHOP_FILE.replace("Voorbeeldwinkel", "Voorbeeldbakker").replace(
+        "SLA-2026-001", "SLA-2026-003"
+    )
+    return text.replace("winkel.example", "bakker.example")
+
+
+def _known_of(shop) -> tuple[str, set[str]]:
+    """What the client is called, and the websites that it has."""
+    sites = Website.objects.filter(client=shop.client, left_at=None)
+    return Client.objects.get(id=shop.client.id).name, set(sites.values_list("url", flat=True))
+
+
+BEFORE = ("Voorbeeldwinkel BV", {"https://www.winkel.example"})
+AFTER = ("Voorbeeldwinkel NV", {"https://www.winkel-nv.example"})
+
+
+def test_a_clients_details_follow_a_version_that_is_in_force_at_once(shop):
+    _conclude(shop, RENAMED, cast.NOW, confirmed=True)
+    assert _known_of(shop) == AFTER
+
+
+def test_a_client_keeps_its_name_and_websites_until_the_version_that_changes_them_is_in_force(shop):
+    _conclude(shop, RENAMED, confirmed=True)
+    assert agreements.follow_in_force(by=SYSTEM, at=APRIL - SECOND, client=shop.client) == 0
+    assert _known_of(shop) == BEFORE
+    assert agreements.follow_in_force(by=SYSTEM, at=APRIL, client=shop.client) == 1
+    assert _known_of(shop) == AFTER
+
+
+def test_what_is_noticed_late_happened_at_the_versions_instant(shop):
+    _conclude(shop, RENAMED, confirmed=True)
+    agreements.follow_in_force(by=SYSTEM, at=APRIL + timedelta(hours=5), client=shop.client)
+    assert facts.story(shop.client.id)[-1].at == APRIL
+    assert Website.objects.get(url="https://www.winkel-nv.example").since_at == APRIL
+
+
+def test_a_version_that_waits_is_followed_before_the_next_is_concluded(shop):
+    _conclude(shop, RENAMED, confirmed=True)
+    later = APRIL + timedelta(days=2)
+    again = RENAMED.replace("Voorbeeldwinkel NV", "Voorbeeldwinkel SE")
+    _conclude(shop, again, later, at=later, confirmed=True)
+    assert agreements.follow_in_force(by=SYSTEM, at=later, client=shop.client) == 0
+    assert _known_of(shop)[0] == "Voorbeeldwinkel SE"
+
+
+def test_the_schedule_lets_clients_follow(world):
+    with scope(SYSTEM):
+        _conclude(world.shop, RENAMED, confirmed=True)
+    with time_source.standing_at(APRIL):
+        tasks.follow_in_force(0)
+    with scope(SYSTEM):
+        assert _known_of(world.shop) == AFTER
+
+
+def test_one_client_that_cannot_follow_does_not_hold_up_the_others(world, monkeypatch):
+    with scope(SYSTEM):
+        _conclude(world.shop, RENAMED, confirmed=True)
+        _conclude(world.paper, cast.paper_file() + "# tweede", at=cast.NOW)
+    follow = agreements.follow_in_force
+
+    def unless_the_paper(*, by, at, client):
+        if client.id == world.paper.client.id:
+            raise RuntimeError("as a broken row would")
+        return follow(by=by, at=at, client=client)
+
+    monkeypatch.setattr(agreements, "follow_in_force", unless_the_paper)
+    with (
+        time_source.standing_at(APRIL),
+        pytest.raises(tasks.NotFollowedError, match=str(world.paper.client.id)),
+    ):
+        tasks.follow_in_force(0)
+    with scope(SYSTEM):
+        assert _known_of(world.shop) == AFTER
+
+
+def test_another_clients_file_is_refused_by_the_name_of_whose_it_is(world, shop):
+    with pytest.raises(agreements.AnotherClient) as refusal:
+        _conclude(shop, cast.paper_file() + "# per ongeluk", confirmed=True)
+    assert world.paper.client.name in str(refusal.value)
+    assert "SLA-2026-002" in str(refusal.value)
+
+
+def test_another_name_is_asked_about_and_taken_once_confirmed(shop):
+    with pytest.raises(agreements.NamesDiffer):
+        _conclude(shop, RENAMED)
+    (contradiction,) = queries.contradictions_with(
+        shop.client, queries.agreement_of(ContractVersion(text=RENAMED))
+    )
+    assert (contradiction.trait, contradiction.known, contradiction.found) == (
+        "name",
+        "Voorbeeldwinkel BV",
+        "Voorbeeldwinkel NV",
+    )
+    assert _conclude(shop, RENAMED, confirmed=True).number == 2
+
+
+def test_a_new_name_is_asked_about_once(shop):
+    _conclude(shop, RENAMED, confirmed=True)
+    assert _conclude(shop, RENAMED + "# derde", APRIL + SECOND).number == 3
+
+
+def test_accents_and_case_are_no_other_name(shop):
+    assert (
+        _conclude(shop, QUICKER.replace("Voorbeeldwinkel BV", "VOORBEELDWINKEL B.V.".replace(".", ""))).number
+        == 2
+    )
+
+
+def test_the_next_version_of_a_known_client_is_not_taken_for_a_new_client(shop):
+    with pytest.raises(agreements.KnownClient) as refusal:
+        agreements.conclude(by=SYSTEM, at=cast.NOW, text=QUICKER)
+    assert shop.client.name in str(refusal.value)
+    assert agreements.conclude(by=SYSTEM, at=cast.NOW, text=QUICKER, confirmed=True).client != shop.client
 
 
 def test_a_client_sees_its_own_agreement_and_a_supplier_none(world):

@@ -9,7 +9,13 @@ from django.utils.translation import gettext_lazy as _
 
 from waarborg.service.agreements import events, queries
 from waarborg.service.agreements.models import Contract, ContractVersion, InForce
-from waarborg.service.agreements.rules import day_ends_at, frozen_holidays, holidays_source, term_of
+from waarborg.service.agreements.rules import (
+    day_ends_at,
+    frozen_holidays,
+    holidays_source,
+    identity_of,
+    term_of,
+)
 from waarborg.service.estate import commands as estate
 from waarborg.service.foundation import facts
 from waarborg.service.foundation.refusals import Refused
@@ -49,6 +55,36 @@ class AlreadyConcluded(Refused):
     code = "agreement.already_concluded"
     sentence = _("This very text is version %(number)s of %(client)s already; nothing was concluded.")
     field = "text"
+
+
+class AnotherClient(Refused):
+    """The file of one client would overwrite what is known of another."""
+
+    code = "agreement.another_client"
+    sentence = _(
+        "This file is of %(other)s (it names %(name)s, contract %(number)s), and not of %(client)s. Open %(other)s"
+        " to load it there."
+    )
+    field = "text"
+
+
+class NamesDiffer(Refused):
+    """A slip of the hand and a new name look the same, so whoever concludes says which it is."""
+
+    code = "agreement.names_differ"
+    sentence = _("The file names %(client)s otherwise than it is known. Look at what differs, and confirm.")
+    field = "confirmed"
+
+
+class KnownClient(Refused):
+    """A client that is known already would stand in the list twice."""
+
+    code = "agreement.known_client"
+    sentence = _(
+        "This looks like a new version for %(other)s, which is a client already. Load it there; or confirm that it"
+        " is another client."
+    )
+    field = "confirmed"
 
 
 class OutsideTerm(Refused):
@@ -102,31 +138,45 @@ def conclude(
     text: str,
     client: Client | None = None,
     in_force_from: datetime | None = None,
+    confirmed: bool = False,
 ) -> ContractVersion:
     """Put the agreement that ``text`` describes in force, from ``in_force_from`` or the contract's first day.
 
-    Without ``client`` it is registered from the file. Its people, websites, integrations and suppliers follow the
-    file too. Earlier versions stay as they were concluded.
+    Without ``client`` it is registered from the file. From the version's instant on, the client's name and details,
+    its people, websites, integrations and suppliers follow the file. Earlier versions stay as they were concluded.
+    ``confirmed`` says that whoever concludes saw what the file names otherwise, and that it is this client.
 
-    Raises: NotAllowed, UnreadableAgreement, AlreadyConcluded, SameAgreement, OutsideTerm, BackwardInForce,
-        InForceInThePast, OverlapsContract.
+    Raises: NotAllowed, UnreadableAgreement, AlreadyConcluded, KnownClient, AnotherClient, SameAgreement, OutsideTerm,
+        BackwardInForce, InForceInThePast, OverlapsContract, NamesDiffer.
     """
     roles.require_leading(by)
     agreement = _read(text)
     starts_at = in_force_from or term_of(agreement).starts_at
     if client is None:
-        _require_new(text)
-    client = _follow_client(by, at, client, agreement)
-    Client.objects.select_for_update().get(
-        id=client.id
-    )  # two versions at once would both follow the same one
-    latest = ContractVersion.objects.filter(client=client).order_by("in_force_from").last()
-    _require_in_term(agreement, starts_at)
-    if latest is not None:
-        _require_follows(latest, agreement, text, starts_at, at)
+        _require_new(text, agreement, confirmed=confirmed)
+        _require_in_term(agreement, starts_at)
+        client = parties.register_client(by=by, at=at, **_client_details(agreement))
+        is_first = True
+    else:
+        follow_in_force(by=by, at=at, client=client)
+        is_first = not _require_fits(client, agreement, text, starts_at, at, confirmed=confirmed)
     version = _write(by=by, at=at, client=client, agreement=agreement, text=text, starts_at=starts_at)
-    estate.follow_agreement(by=by, at=at, client=client, agreement=agreement)
+    if is_first or starts_at <= at:
+        _follow(by, at, at, version, agreement)
     return version
+
+
+def follow_in_force(*, by: Viewer, at: datetime, client: Client) -> int:
+    """Let what is known of ``client`` be what its versions say that came into force up to ``at``, in their order.
+
+    Each is judged by its own instant, however late it is noticed. Returns how many there were. Raises: NotAllowed.
+    """
+    roles.require_leading(by)
+    Client.objects.select_for_update().get(id=client.id)  # versions of one client follow each other
+    due = list(queries.to_follow(at=at).filter(client=client))
+    for version in due:
+        _follow(by, version.in_force_from, at, version, queries.agreement_of(version))
+    return len(due)
 
 
 def end(*, by: Viewer, at: datetime, contract: Contract, last_day: date) -> None:
@@ -150,10 +200,32 @@ def _read(text: str) -> sla.Agreement:
     return examination.agreement
 
 
-def _require_new(text: str) -> None:
+def _require_new(text: str, agreement: sla.Agreement, *, confirmed: bool) -> None:
     same = ContractVersion.objects.select_related("client").filter(digest=digest(text)).first()
     if same is not None:
         raise AlreadyConcluded(number=same.number, client=same.client.name)
+    known = queries.client_taken_for(identity_of(agreement))
+    if known is not None and not confirmed:
+        raise KnownClient(other=known.name)
+
+
+def _require_fits(
+    client: Client, agreement: sla.Agreement, text: str, starts_at: datetime, at: datetime, *, confirmed: bool
+) -> ContractVersion | None:
+    """Whether the file can be the client's next one. Returns the version that it follows, none when it is the first."""
+    found = identity_of(agreement)
+    other = queries.better_match(found, than=client)
+    if other is not None:
+        raise AnotherClient(
+            other=other.name, name=found.name, number=found.contract_number, client=client.name
+        )
+    _require_in_term(agreement, starts_at)
+    latest = queries.latest_version(client.id)
+    if latest is not None:
+        _require_follows(latest, agreement, text, starts_at, at)
+    if not confirmed and queries.contradictions_with(client, agreement):
+        raise NamesDiffer(client=client.name)
+    return latest
 
 
 def _require_in_term(agreement: sla.Agreement, starts_at: datetime) -> None:
@@ -212,22 +284,27 @@ def _close(running: InForce, ends_at: datetime) -> None:
     running.save(update_fields=["during"])
 
 
-def _follow_client(by: Viewer, at: datetime, client: Client | None, agreement: sla.Agreement) -> Client:
+def _follow(
+    by: Viewer, at: datetime, noticed_at: datetime, version: ContractVersion, agreement: sla.Agreement
+) -> None:
+    """The client, its people and its estate become what ``version`` says, as of ``at``."""
+    client = version.client
+    parties.change_client(by=by, at=at, client=client, details=_client_details(agreement))
+    for contact in agreement.client.contacts:
+        _follow_contact(by, at, client, contact)
+    estate.follow_agreement(by=by, at=at, client=client, agreement=agreement)
+    InForce.objects.filter(version=version).update(followed_at=noticed_at)
+
+
+def _client_details(agreement: sla.Agreement) -> dict[str, str]:
     named = agreement.client
-    details = {
+    return {
         "name": named.name,
         "registration": named.registration or "",
         "address": named.address or "",
         "email": named.email or "",
         "phone": named.phone or "",
     }
-    if client is None:
-        client = parties.register_client(by=by, at=at, **details)
-    else:
-        parties.change_client(by=by, at=at, client=client, details=details)
-    for contact in named.contacts:
-        _follow_contact(by, at, client, contact)
-    return client
 
 
 def _follow_contact(by: Viewer, at: datetime, client: Client, named: sla.Person) -> None:

@@ -20,6 +20,10 @@ class Contract(Identified):
         constraints: ClassVar = [
             models.UniqueConstraint("client", "number", name="agreements_contract_number_once"),
         ]
+        indexes: ClassVar = [
+            # Whose contract a file could be, whatever client it is loaded for.
+            models.Index(fields=["number"], name="agreements_contract_number"),
+        ]
 
     def __str__(self) -> str:
         return self.number
@@ -58,7 +62,11 @@ class ContractVersion(Identified):
 
 
 class InForce(models.Model):
-    """When a version is in force: from its instant until the next one's, or the contract's end. Never two at once."""
+    """When a version is in force: from its instant until the next one's, or the contract's end. Never two at once.
+
+    ``followed_at`` is when the client's details, people and estate became those of the version: never before its
+    instant, unless there was nothing of the client yet.
+    """
 
     version = models.OneToOneField(
         ContractVersion,
@@ -69,12 +77,21 @@ class InForce(models.Model):
     )
     client = models.ForeignKey(Client, on_delete=models.PROTECT, related_name="+")
     during = DateTimeRangeField()
+    followed_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints: ClassVar = [
             ExclusionConstraint(
                 name="agreements_in_force_one_at_a_time",
                 expressions=[("client", RangeOperators.EQUAL), ("during", RangeOperators.OVERLAPS)],
+            ),
+        ]
+        indexes: ClassVar = [
+            # The few that are still to come; looked for every minute.
+            models.Index(
+                fields=["version"],
+                name="agreements_in_force_to_follow",
+                condition=models.Q(followed_at__isnull=True),
             ),
         ]
 

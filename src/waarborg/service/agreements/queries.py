@@ -5,16 +5,27 @@ from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
-from waarborg.service.agreements.models import ContractVersion
+from waarborg.service.agreements.models import Contract, ContractVersion
+from waarborg.service.agreements.rules import (
+    Contradiction,
+    Identity,
+    contradictions,
+    identity_of,
+    is_taken_for,
+    likeness,
+)
+from waarborg.service.foundation.names import sort_key
 from waarborg.service.foundation.viewer import Audience, Viewer
+from waarborg.service.parties.models import Client
 from waarborg.sla.agreement.model import Agreement
 from waarborg.sla.agreement.parsing import parse
 from waarborg.sla.calendar import Holiday
 from waarborg.sla.terms import FrozenHolidays, Terms, compile_terms
 
 _COMPILED_AT_MOST = 1024
+_COMPARED_AT_MOST = 50
 
 
 def visible_to(viewer: Viewer) -> QuerySet[ContractVersion]:
@@ -37,6 +48,66 @@ def version_in_force(*, client_id: UUID, at: datetime) -> ContractVersion | None
 def versions_in_force(*, at: datetime) -> QuerySet[ContractVersion]:
     """Of every client that the viewer sees, the version in force at ``at``."""
     return ContractVersion.objects.select_related("contract", "client").filter(in_force__during__contains=at)
+
+
+def latest_version(client_id: UUID) -> ContractVersion | None:
+    """The client's last version, in force or still to come."""
+    versions = ContractVersion.objects.select_related("contract", "client").filter(client=client_id)
+    return versions.order_by("in_force_from").last()
+
+
+def to_follow(*, at: datetime) -> QuerySet[ContractVersion]:
+    """The versions that came into force up to ``at`` and that their clients' details do not follow yet, in order."""
+    return (
+        ContractVersion.objects.select_related("client")
+        .filter(in_force__isnull=False, in_force__followed_at=None, in_force_from__lte=at)
+        .order_by("in_force_from")
+    )
+
+
+def contradictions_with(client: Client, agreement: Agreement) -> tuple[Contradiction, ...]:
+    """What ``agreement`` names otherwise than the client's last version, which may be a new name still to come."""
+    latest = latest_version(client.id)
+    known = identity_of(agreement_of(latest)) if latest else Identity(client.name, client.registration, "")
+    return contradictions(known, identity_of(agreement))
+
+
+def better_match(found: Identity, *, than: Client) -> Client | None:
+    """Another client that more of what a file names speaks for, if there is one."""
+    ours = max(likeness(one, found) for one in _identities(than, found))
+    alike = [
+        (max(likeness(one, found) for one in _identities(other, found)), other)
+        for other in _clients_like(found).exclude(id=than.id)[:_COMPARED_AT_MOST]
+    ]
+    best, client = max(alike, key=lambda pair: pair[0], default=(0, None))
+    return client if best > ours else None
+
+
+def client_taken_for(found: Identity) -> Client | None:
+    """A client whose next version a file could be that was loaded as a new client's."""
+    for client in _clients_like(found)[:_COMPARED_AT_MOST]:
+        if any(is_taken_for(one, found) for one in _identities(client, found)):
+            return client
+    return None
+
+
+def _clients_like(found: Identity) -> QuerySet[Client]:
+    """Clients that share any trait with what a file names; each has an index of its own."""
+    holders = Contract.objects.filter(number=found.contract_number).values("client")
+    like = Q(name_key=sort_key(found.name)) | Q(id__in=holders)
+    return Client.objects.filter(like | Q(registration=found.registration) if found.registration else like)
+
+
+def _identities(client: Client, found: Identity) -> tuple[Identity, ...]:
+    """What the client is known by now, and by its last version, whose names may still be to come."""
+    holds = Contract.objects.filter(client=client, number=found.contract_number).exists()
+    number = found.contract_number if holds else ""
+    known = Identity(client.name, client.registration, number)
+    latest = latest_version(client.id)
+    if latest is None:
+        return (known,)
+    named = identity_of(agreement_of(latest))
+    return (known, Identity(named.name, named.registration, number))
 
 
 @lru_cache(maxsize=_COMPILED_AT_MOST)

@@ -1,11 +1,12 @@
-"""When a version may come into force. Pure decisions on instants."""
+"""When a version may come into force, and whose it is. Pure decisions on instants and names."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import UTC, date, datetime, time, timedelta
 from importlib.metadata import version as version_of
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from waarborg.service.foundation.names import sort_key
 from waarborg.sla.agreement.model import Agreement
 from waarborg.sla.calendar import country_list
 
@@ -49,3 +50,52 @@ def frozen_holidays(agreement: Agreement, since: datetime) -> dict[str, list[lis
 def holidays_source(agreement: Agreement) -> str:
     """Where the frozen dates come from, for whoever doubts one."""
     return f"holidays {version_of('holidays')}, {agreement.calendar.holidays}"
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """By what one client is told from another; an empty trait is not known."""
+
+    name: str
+    registration: str
+    contract_number: str
+
+
+@dataclass(frozen=True, slots=True)
+class Contradiction:
+    """A trait that a file names otherwise than it was known."""
+
+    trait: str
+    known: str
+    found: str
+
+
+ALIKE_ENOUGH = 2
+
+
+def identity_of(agreement: Agreement) -> Identity:
+    """Whose agreement a file says that it is."""
+    return Identity(agreement.client.name, agreement.client.registration or "", agreement.contract.number)
+
+
+def contradictions(known: Identity, found: Identity) -> tuple[Contradiction, ...]:
+    """What speaks against both being one client. Accents, case and punctuation do not, nor does what is not known."""
+    return tuple(
+        Contradiction(trait, was, now)
+        for trait, was, now in _pairs(known, found)
+        if was and now and sort_key(was) != sort_key(now)
+    )
+
+
+def likeness(known: Identity, found: Identity) -> int:
+    """How many traits speak for both being one client."""
+    return sum(bool(was) and sort_key(was) == sort_key(now) for _trait, was, now in _pairs(known, found))
+
+
+def is_taken_for(known: Identity, found: Identity) -> bool:
+    """Whether a file for a new client is more likely one for ``known``: its name, or two traits of three."""
+    return sort_key(known.name) == sort_key(found.name) or likeness(known, found) >= ALIKE_ENOUGH
+
+
+def _pairs(known: Identity, found: Identity) -> list[tuple[str, str, str]]:
+    return [(one.name, getattr(known, one.name), getattr(found, one.name)) for one in fields(Identity)]

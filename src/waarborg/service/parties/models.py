@@ -27,6 +27,11 @@ class Client(Identified):
 
     class Meta:
         ordering: ClassVar = ["name_key", "id"]
+        indexes: ClassVar = [
+            models.Index(fields=["name_key", "id"], name="parties_client_by_name"),
+            # Whose file it could be that is being loaded.
+            models.Index(fields=["registration"], name="parties_client_registration"),
+        ]
 
     def __str__(self) -> str:
         return self.name
