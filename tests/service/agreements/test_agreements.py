@@ -124,6 +124,22 @@ def test_what_is_in_force_is_not_changed_in_the_past(shop):
         _conclude(shop, in_force_from=cast.NOW - SECOND)
 
 
+def test_after_an_end_the_next_cannot_start_before_reports_that_were_made_without_one(shop):
+    agreements.end(by=SYSTEM, at=cast.NOW, contract=shop.version.contract, last_day=date(2026, 3, 31))
+    with pytest.raises(agreements.InForceInThePast):
+        _conclude(shop, in_force_from=APRIL, at=APRIL + timedelta(days=9))
+
+
+def test_a_gap_between_two_agreements_is_known_by_its_start(shop):
+    agreements.end(by=SYSTEM, at=cast.NOW, contract=shop.version.contract, last_day=date(2026, 3, 31))
+    assert queries.gap_before(shop.client.id, APRIL) is None
+    assert queries.gap_before(shop.client.id, APRIL + timedelta(days=9)) == APRIL
+
+
+def test_without_an_end_there_is_no_gap(shop):
+    assert queries.gap_before(shop.client.id, APRIL) is None
+
+
 def test_a_version_stays_within_the_term_that_it_names(shop):
     until_summer = QUICKER.replace("notice_months = 1", "ends = 2026-06-30\nnotice_months = 1")
     with pytest.raises(agreements.OutsideTerm):

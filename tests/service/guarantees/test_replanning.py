@@ -5,16 +5,18 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from waarborg.service.agreements import commands as agreements
+from waarborg.service.agreements.queries import terms_under
 from waarborg.service.foundation import facts
 from waarborg.service.foundation.refusals import NotAllowed
 from waarborg.service.foundation.viewer import SYSTEM, scope
 from waarborg.service.guarantees import queries
 from waarborg.service.guarantees.checks import verify
-from waarborg.service.guarantees.replanning import NotACorrection
+from waarborg.service.guarantees.replanning import NotACorrection, would_follow
 from waarborg.service.guarantees.sweep import sweep
 from waarborg.service.tickets import commands as tickets
 from waarborg.service.tickets.commands import Report
 from waarborg.service.tickets.models import Ticket
+from waarborg.sla.agreement.parsing import parse
 from world import NOW, SHOP_FILE
 
 HOUR = timedelta(hours=1)
@@ -102,6 +104,26 @@ def test_an_alarm_that_fired_does_not_fire_again_under_the_later_date(world):
         ]
     assert fired > 0
     assert len(keys) == len(set(keys))
+
+
+def test_which_would_follow_is_known_before_the_version_is_concluded(world):
+    with scope(world.developer.as_viewer()) as by:
+        running = report(world, by)
+        report(world, by, priority=1, users="all")  # missed by then
+    with scope(SYSTEM):
+        terms = terms_under(parse(WEDNESDAY_CLOSED), LATER)
+        assert would_follow(was=world.shop.version, now=terms, at=LATER) == [running.id]
+        foreseen = queries.folded_under([running.id], terms, LATER)[running.id].resolution.due_at
+    follow(world, corrected(world))
+    assert due(running) == foreseen
+
+
+def test_no_ticket_would_follow_a_version_that_does_more(world):
+    with scope(world.developer.as_viewer()) as by:
+        report(world, by)
+    longer = WEDNESDAY_CLOSED.replace('resolution = "4 working days"', 'resolution = "5 working days"')
+    with scope(SYSTEM):
+        assert would_follow(was=world.shop.version, now=terms_under(parse(longer), LATER), at=LATER) == []
 
 
 @pytest.mark.parametrize(

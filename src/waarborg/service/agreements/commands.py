@@ -67,6 +67,11 @@ class AnotherClient(Refused):
     )
     field = "text"
 
+    @classmethod
+    def of(cls, other: Client, agreement: sla.Agreement, client: Client) -> "AnotherClient":
+        found = identity_of(agreement)
+        return cls(other=other.name, name=found.name, number=found.contract_number, client=client.name)
+
 
 class NamesDiffer(Refused):
     """A slip of the hand and a new name look the same, so whoever concludes says which it is."""
@@ -110,7 +115,7 @@ class InForceInThePast(Refused):
 
     code = "agreement.in_the_past"
     sentence = _(
-        "An agreement is in force already; a new version can come into force from now on, not in the past."
+        "A next version can come into force from now on, not in the past: what was reported keeps what was promised."
     )
     field = "in_force_from"
 
@@ -213,12 +218,9 @@ def _require_fits(
     client: Client, agreement: sla.Agreement, text: str, starts_at: datetime, at: datetime, *, confirmed: bool
 ) -> ContractVersion | None:
     """Whether the file can be the client's next one. Returns the version that it follows, none when it is the first."""
-    found = identity_of(agreement)
-    other = queries.better_match(found, than=client)
+    other = queries.better_match(identity_of(agreement), than=client)
     if other is not None:
-        raise AnotherClient(
-            other=other.name, name=found.name, number=found.contract_number, client=client.name
-        )
+        raise AnotherClient.of(other, agreement, client)
     _require_in_term(agreement, starts_at)
     latest = queries.latest_version(client.id)
     if latest is not None:
@@ -241,10 +243,10 @@ def _require_follows(
         raise SameAgreement(number=latest.number)
     if starts_at <= latest.in_force_from:
         raise BackwardInForce(number=latest.number, since=latest.in_force_from)
-    if not InForce.objects.filter(client=latest.client_id, during__contains=starts_at).exists():
-        return  # the client had no agreement then, so nothing changes for anybody
     if starts_at < at:
         raise InForceInThePast
+    if not InForce.objects.filter(client=latest.client_id, during__contains=starts_at).exists():
+        return  # the client has no agreement then: what is reported in the gap before it has no guarantees
     if latest.contract.number != agreement.contract.number:
         raise OverlapsContract(number=latest.contract.number)
 

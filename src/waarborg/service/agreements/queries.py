@@ -7,11 +7,12 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from waarborg.service.agreements.models import Contract, ContractVersion
+from waarborg.service.agreements.models import Contract, ContractVersion, InForce
 from waarborg.service.agreements.rules import (
     Contradiction,
     Identity,
     contradictions,
+    frozen_holidays,
     identity_of,
     is_taken_for,
     likeness,
@@ -54,6 +55,18 @@ def latest_version(client_id: UUID) -> ContractVersion | None:
     """The client's last version, in force or still to come."""
     versions = ContractVersion.objects.select_related("contract", "client").filter(client=client_id)
     return versions.order_by("in_force_from").last()
+
+
+def gap_before(client_id: UUID, starts_at: datetime) -> datetime | None:
+    """Since when no agreement is in force any more, if one was and the next would start at ``starts_at``."""
+    last = InForce.objects.filter(client=client_id).order_by("during").last()
+    ended_at: datetime | None = last.during.upper if last else None
+    return ended_at if ended_at is not None and ended_at < starts_at else None
+
+
+def terms_under(agreement: Agreement, starts_at: datetime) -> Terms:
+    """What ``agreement`` would promise if it was concluded now, with the holidays that would be frozen."""
+    return compile_terms(agreement, frozen=_by_year(frozen_holidays(agreement, starts_at)))
 
 
 def to_follow(*, at: datetime) -> QuerySet[ContractVersion]:
@@ -123,8 +136,11 @@ def agreement_of(version: ContractVersion) -> Agreement:
 
 def frozen_holidays_of(version: ContractVersion) -> FrozenHolidays:
     """The holidays as ``version`` fixed them, by year."""
-    by_year: dict[str, list[list[Any]]] = version.holidays
+    return _by_year(version.holidays)
+
+
+def _by_year(holidays: dict[str, list[list[Any]]]) -> FrozenHolidays:
     return {
         int(year): tuple(Holiday(date.fromisoformat(on), *rest) for on, *rest in days)
-        for year, days in by_year.items()
+        for year, days in holidays.items()
     }

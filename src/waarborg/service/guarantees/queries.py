@@ -48,15 +48,24 @@ def folded(guarantee: Guarantee, at: datetime) -> tuple[sla.Guarantee, Terms]:
 
 def folded_many(about: Iterable[UUID], at: datetime) -> Mapping[UUID, tuple[sla.Guarantee, Terms]]:
     """The guarantees of several tickets at ``at``, by ticket, in two queries however many there are."""
+    found = {}
+    for guarantee, rows in _with_events(about):
+        terms = _terms_at(guarantee, rows, at)
+        found[guarantee.about_id] = sla.fold(_events(rows), terms, at), terms
+    return found
+
+
+def folded_under(about: Iterable[UUID], terms: Terms, at: datetime) -> Mapping[UUID, sla.Guarantee]:
+    """What the guarantees of several tickets would be under other ``terms``, by ticket. Nothing of it is promised."""
+    return {guarantee.about_id: sla.fold(_events(rows), terms, at) for guarantee, rows in _with_events(about)}
+
+
+def _with_events(about: Iterable[UUID]) -> list[tuple[Guarantee, list[GuaranteeEvent]]]:
     guarantees = list(Guarantee.objects.select_related(*_WITH_VERSION).filter(about_id__in=list(about)))
     rows: dict[UUID, list[GuaranteeEvent]] = {guarantee.id: [] for guarantee in guarantees}
     for row in GuaranteeEvent.objects.filter(guarantee__in=list(rows)).order_by("at", "seq"):
         rows[row.guarantee_id].append(row)
-    found = {}
-    for guarantee in guarantees:
-        terms = _terms_at(guarantee, rows[guarantee.id], at)
-        found[guarantee.about_id] = sla.fold(_events(rows[guarantee.id]), terms, at), terms
-    return found
+    return [(guarantee, rows[guarantee.id]) for guarantee in guarantees]
 
 
 def events_of(guarantee: Guarantee) -> list[happened.Event]:

@@ -34,7 +34,7 @@ AT_ONCE = 5000
 YEARS_COMPARED = 5
 _SECOND = 1
 
-# Neither met nor missed, and locked: what happens to them from here on happens under the new version.
+# Neither met nor missed. Locked before they move: what happens to them from here on happens under the new version.
 _RUNNING = """
 select g.id, g.about_id,
        exists (select from guarantees_guaranteeevent e where e.guarantee_id = g.id
@@ -46,8 +46,8 @@ select g.id, g.about_id,
    and not exists (select from guarantees_plan p
                     where p.guarantee_id = g.id and p.due_at < coalesce(p.met_at, p.superseded_at, %(at)s))
  order by g.id
-   for update of g
 """
+_LOCKED = f"{_RUNNING}   for update of g"
 _NOTE = """
 with moved as (
     select g.client_id, g.id, g.about_id from guarantees_guarantee g where g.id = any(%(ids)s)
@@ -129,9 +129,9 @@ class _Dates(NamedTuple):
 
 def follow_correction(*, by: Viewer, at: datetime, was: ContractVersion, now: ContractVersion) -> list[UUID]:
     """Let the running guarantees of ``was`` follow ``now``. Returns what they are about. Raises: NotACorrection."""
-    if not _only_closes_more(terms_of(was), terms_of(now), at):
+    if not only_closes_more(terms_of(was), terms_of(now), at):
         raise NotACorrection
-    running = _rows(_RUNNING, was=was.id, at=at)
+    running = _rows(_LOCKED, was=was.id, at=at)
     by_whom = {"audience": by.audience.value, "person": by.person_id, "recorded_at": time_source.now()}
     reacts = subscriptions(["guarantee.replanned"])
     for part in _parts(running):
@@ -146,7 +146,15 @@ def follow_correction(*, by: Viewer, at: datetime, was: ContractVersion, now: Co
     return [about for _id, about, _has_history in running]
 
 
-def _only_closes_more(was: Terms, now: Terms, at: datetime) -> bool:
+def would_follow(*, was: ContractVersion, now: Terms, at: datetime) -> list[UUID]:
+    """What the guarantees are about that ``follow_correction`` would move to a version with the terms ``now``."""
+    if not only_closes_more(terms_of(was), now, at):
+        return []
+    return [about for _id, about, _has_history in _rows(_RUNNING, was=was.id, at=at)]
+
+
+def only_closes_more(was: Terms, now: Terms, at: datetime) -> bool:
+    """Whether ``now`` does nothing but close further days of the calendar."""
     changed = {"calendar": was.agreement.calendar.model_copy(update=_closings(now))}
     if was.agreement.model_copy(update=changed) != now.agreement:
         return False

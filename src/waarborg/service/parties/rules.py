@@ -49,6 +49,11 @@ def require_administrator(by: Viewer) -> None:
     require_role(by, StaffRole.ADMINISTRATOR)
 
 
+def leads(viewer: Viewer) -> bool:
+    """Whether ``viewer`` may commit the agency; what only they may do is offered to nobody else."""
+    return viewer.audience is Audience.STAFF and viewer.has_role(*LEADING)
+
+
 def require_leading(by: Viewer) -> None:
     """Whoever may commit the agency: project manager, team lead, director, administrator."""
     require_role(by, *LEADING)
