@@ -21,6 +21,7 @@ SCHEDULE = (
     Periodic(
         "foundation.seal_facts", "* * * * *", "what was recorded a minute ago can no longer be altered unseen"
     ),
+    Periodic("escalations.follow_up", "* * * * * */15", "who does not take over is followed by the next"),
     Periodic("foundation.verify_facts", "17 3 * * *", "every seal is recomputed once a night"),
     Periodic("foundation.rescue_stalled_jobs", "* * * * *", "a killed worker's jobs start again"),
     Periodic("foundation.forget_finished_jobs", "43 3 * * *", "finished jobs are of no use after a week"),

@@ -9,5 +9,6 @@ from types import MappingProxyType
 SUBSCRIPTIONS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "guarantee.level_reached": ("escalations.record",),
+        "escalation.recorded": ("escalations.call_in",),
     }
 )

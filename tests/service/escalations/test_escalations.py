@@ -2,10 +2,13 @@
 
 from datetime import timedelta
 
+import pytest
+
 from waarborg.service.escalations import commands, queries, tasks
 from waarborg.service.escalations.models import Escalation
 from waarborg.service.foundation import facts
 from waarborg.service.foundation.models import Fact
+from waarborg.service.foundation.refusals import NotAllowed
 from waarborg.service.foundation.viewer import SYSTEM, scope
 from waarborg.service.guarantees.sweep import sweep
 from waarborg.service.tickets import commands as tickets
@@ -84,3 +87,63 @@ def test_a_client_sees_the_escalations_of_its_own_tickets_only(world):
     with scope(world.shop.directing.as_viewer()) as viewer:
         assert set(queries.visible_to(viewer).values_list("ticket_id", flat=True)) == {ours.id}
         assert not Escalation.objects.filter(ticket=theirs.id).exists()
+
+
+def test_a_level_called_in_by_hand_says_who_asked_and_why(world):
+    with scope(world.shop.directing.as_viewer()) as by:
+        ticket = report(world.shop, by)
+        commands.escalate(by=by, at=NOW + MINUTE, ticket=ticket, level=2, why="De uitverkoop begint vanavond")
+    with scope(world.developer.as_viewer()) as viewer:
+        found = queries.of_ticket(viewer, ticket.id).get()
+        fact = next(fact for fact in facts.story(ticket.id) if fact.kind == "escalation.recorded")
+    assert (found.cause, found.level, found.due_at) == ("client", 2, NOW + MINUTE)
+    assert (fact.by_id, fact.why) == (world.shop.directing.id, "De uitverkoop begint vanavond")
+
+
+@pytest.mark.parametrize(
+    ("level", "why", "refusal"),
+    [
+        (1, "  ", commands.ReasonForEscalationMissing),
+        (3, "Nu", commands.NoSuchLevel),
+    ],
+)
+def test_calling_in_needs_a_reason_and_a_level_of_the_agreement(world, level, why, refusal):
+    with scope(world.developer.as_viewer()) as by:
+        ticket = report(world.shop, by)
+        with pytest.raises(refusal):
+            commands.escalate(by=by, at=NOW, ticket=ticket, level=level, why=why)
+
+
+def test_the_same_level_is_not_called_in_twice_while_nobody_has_taken_over(world):
+    with scope(world.developer.as_viewer()) as by:
+        ticket = report(world.shop, by)
+        first = commands.escalate(by=by, at=NOW, ticket=ticket, level=1, why="Niemand gevonden")
+        with pytest.raises(commands.StandsAlready):
+            commands.escalate(by=by, at=NOW + MINUTE, ticket=ticket, level=1, why="Nog steeds niet")
+        commands.take_over(by=by, at=NOW + 2 * MINUTE, escalation=first)
+        commands.escalate(by=by, at=NOW + 3 * MINUTE, ticket=ticket, level=1, why="Weer niemand")
+
+
+def test_another_clients_ticket_cannot_be_escalated(world):
+    with scope(world.developer.as_viewer()) as by:
+        theirs = report(world.paper, by)
+    with scope(world.shop.directing.as_viewer()) as by, pytest.raises(NotAllowed):
+        commands.escalate(by=by, at=NOW, ticket=theirs, level=1, why="Van een ander")
+
+
+def test_who_takes_over_second_is_told_who_was_first(world):
+    with scope(world.team_lead.as_viewer()) as by:
+        ticket = report(world.shop, by)
+        escalation = commands.escalate(by=by, at=NOW, ticket=ticket, level=1, why="Spoed")
+        commands.take_over(by=by, at=NOW + MINUTE, escalation=escalation)
+    with scope(world.developer.as_viewer()) as by, pytest.raises(commands.TakenOverAlready) as refused:
+        commands.take_over(by=by, at=NOW + 2 * MINUTE, escalation=escalation)
+    assert world.team_lead.name in str(refused.value)
+
+
+def test_a_client_cannot_take_over(world):
+    with scope(world.shop.directing.as_viewer()) as by:
+        ticket = report(world.shop, by)
+        escalation = commands.escalate(by=by, at=NOW, ticket=ticket, level=1, why="Spoed")
+        with pytest.raises(NotAllowed):
+            commands.take_over(by=by, at=NOW, escalation=escalation)

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from waarborg.service.escalations.models import Escalation
+from waarborg.service.escalations.models import Call, Escalation
 from waarborg.service.foundation.viewer import Audience, Viewer
 
 
@@ -12,9 +12,30 @@ def visible_to(viewer: Viewer) -> QuerySet[Escalation]:
     """The escalations that ``viewer`` may see: a client those of its own tickets."""
     if viewer.audience is Audience.SUPPLIER:
         return Escalation.objects.none()
-    escalations = Escalation.objects.all()
+    escalations = Escalation.objects.select_related("taken_over_by")
     return escalations if viewer.sees_all_clients else escalations.filter(client__in=viewer.client_ids)
 
 
 def of_ticket(viewer: Viewer, ticket_id: UUID) -> QuerySet[Escalation]:
     return visible_to(viewer).filter(ticket=ticket_id)
+
+
+def standing(viewer: Viewer) -> QuerySet[Escalation]:
+    """Those that somebody still has to take over, longest due first."""
+    return (
+        visible_to(viewer)
+        .filter(taken_over_at=None, overtaken=False)
+        .select_related("ticket", "ticket__client")
+        .order_by("due_at")
+    )
+
+
+def calls_of(viewer: Viewer, ticket_id: UUID) -> QuerySet[Call]:
+    """Who was called in for a ticket, in order: for the agency's own eyes."""
+    if viewer.audience is not Audience.STAFF:
+        return Call.objects.none()
+    return (
+        Call.objects.select_related("person")
+        .filter(escalation__ticket=ticket_id)
+        .order_by("escalation__due_at", "side", "rank")
+    )
