@@ -21,9 +21,11 @@ from waarborg.sla.events import (
     Reported,
     ReportedByAnotherWay,
     Resumed,
+    ReturnedToGuarantee,
     SeverityChanged,
     SolutionDelivered,
     WorkaroundDelivered,
+    WorkaroundWithdrawn,
     WorkBegan,
 )
 from waarborg.sla.guarantee import Guarantee, NotReportedError, fold
@@ -433,6 +435,50 @@ def test_leaving_the_guarantees_ends_the_clock_and_keeps_the_breach() -> None:
     events = (reported(), LeftGuarantee(local("2026-03-02 15:00"), "new work, planned in a sprint"))
     left = guarantee(*events, at="2026-03-09 10:00")
     assert (left.reaction.state, left.resolution.state) == ("missed", "none")
+
+
+# A matter that returns is counted as if it had never been away.
+
+
+def test_a_matter_that_returns_is_due_when_it_would_have_been_had_it_never_left() -> None:
+    events = (
+        reported(),
+        LeftGuarantee(local("2026-03-02 10:30"), "a question after all"),
+        ReturnedToGuarantee(local("2026-03-02 15:00"), Severity.MAJOR, "it is broken"),
+    )
+    away = guarantee(*events, at="2026-03-02 12:00")
+    assert (away.reaction.state, away.resolution.state) == ("none", "none")
+    back = guarantee(*events, at="2026-03-02 15:00")
+    assert (back.reaction.state, shown(back.reaction.plans[0].breached_at)) == ("missed", "2026-03-02 11:00")
+    assert (back.resolution.state, shown(back.resolution.due_at)) == ("on_time", "2026-03-03 10:00")
+
+
+def test_work_that_began_while_the_matter_was_away_counts_once_it_is_back() -> None:
+    events = (
+        reported(),
+        LeftGuarantee(local("2026-03-02 10:10"), "a question"),
+        WorkBegan(local("2026-03-02 10:40")),
+    )
+    assert guarantee(*events, at="2026-03-02 12:00").reaction.met_at is None
+    back = (*events, ReturnedToGuarantee(local("2026-03-02 13:00"), Severity.MAJOR))
+    reaction = guarantee(*back, at="2026-03-02 14:00").reaction
+    assert (reaction.state, shown(reaction.met_at)) == ("met", "2026-03-02 10:40")
+
+
+# A work-around that is withdrawn leaves no gap in the clock.
+
+
+def test_a_withdrawn_workaround_gives_the_clock_no_pause() -> None:
+    events = (
+        reported(),
+        WorkaroundDelivered(local("2026-03-02 12:00")),
+        WorkaroundWithdrawn(local("2026-03-02 16:00"), "it does not hold"),
+    )
+    stood = guarantee(*events, at="2026-03-02 15:00")
+    assert (stood.resolution.state, shown(stood.worked_around_at)) == ("met", "2026-03-02 12:00")
+    taken_back = guarantee(*events, at="2026-03-02 16:00")
+    assert (taken_back.resolution.met_at, taken_back.worked_around_at) == (None, None)
+    assert shown(taken_back.resolution.due_at) == "2026-03-03 10:00", "as if it had never been delivered"
 
 
 # With "conforming_report" the clock waits until every asked way has been used.

@@ -77,6 +77,14 @@ class WorkaroundDelivered:
 
 
 @dataclass(frozen=True, slots=True)
+class WorkaroundWithdrawn:
+    """The agency takes its work-around back: it does not hold. The clock goes on as if it had never been delivered."""
+
+    at: datetime
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class SolutionDelivered:
     """A checked solution was handed to the client."""
 
@@ -100,6 +108,15 @@ class LeftGuarantee:
     reason: str
 
 
+@dataclass(frozen=True, slots=True)
+class ReturnedToGuarantee:
+    """The matter is back under the guarantees, as ``severity``: counted as if it had never been away."""
+
+    at: datetime
+    severity: Severity
+    reason: str = ""
+
+
 Delivery = WorkaroundDelivered | SolutionDelivered
 Event = (
     Reported
@@ -110,6 +127,8 @@ Event = (
     | Resumed
     | WorkBegan
     | Delivery
+    | WorkaroundWithdrawn
     | DeliveryRefused
     | LeftGuarantee
+    | ReturnedToGuarantee
 )

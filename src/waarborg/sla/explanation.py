@@ -1,13 +1,13 @@
 """Why a milestone is due when it is: an ordered list of facts in both languages, and the spans to draw it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
 from waarborg.sla.band import MilestoneKind
 from waarborg.sla.calendar import Closing
-from waarborg.sla.guarantee import Guarantee, Milestone, Plan
+from waarborg.sla.guarantee import Absence, Cause, Guarantee, Milestone, Plan, Withdrawal
 from waarborg.sla.pauses import Pause, moved
 from waarborg.sla.terms import Terms
 from waarborg.sla.wallclock import wall_time
@@ -35,16 +35,45 @@ ReasonKind = Literal[
     "severity_raised",
     "severity_lowered",
     "delivery_refused",
+    "workaround_withdrawn",
+    "returned",
     "superseded",
     "capped",
     "pause",
     "pause_without_effect",
     "suspended",
     "due",
+    "workaround_delivered",
     "met",
     "breached",
+    "solved",
     "left",
 ]
+
+
+# What brought a plan that is not a milestone's first.
+_CHANGES: Mapping[Cause, tuple[ReasonKind, str, str]] = {
+    "severity_raised": (
+        "severity_raised",
+        "Ernst verhoogd naar {name} op {at}.",
+        "Severity raised to {name} on {at}.",
+    ),
+    "severity_lowered": (
+        "severity_lowered",
+        "Ernst verlaagd naar {name} op {at}.",
+        "Severity lowered to {name} on {at}.",
+    ),
+    "delivery_refused": (
+        "delivery_refused",
+        "Oplevering afgewezen op {at}; verder als {name}.",
+        "Delivery turned down on {at}; continued as {name}.",
+    ),
+    "workaround_withdrawn": (
+        "workaround_withdrawn",
+        "Work-around teruggenomen op {at}; verder als {name}.",
+        "Work-around withdrawn on {at}; continued as {name}.",
+    ),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,15 +109,12 @@ class _Explaining:
         yield from self._start()
         for number, plan in enumerate(self.milestone.plans):
             yield from self._plan(number, plan)
+        if self.milestone.of == "resolution":
+            yield from map(self._withdrawn, self.guarantee.withdrawals)
         if self.milestone.plans:
             yield from self._outcome(self.milestone.plans[-1])
         if self.guarantee.left_at is not None:
-            yield self._at(
-                "left",
-                self.guarantee.left_at,
-                "Vanaf {at} buiten de garanties.",
-                "Outside the guarantees from {at}.",
-            )
+            yield self._left(self.guarantee.absences[-1])
 
     def _version(self, version: str) -> Reason:
         contract = self.terms.agreement.contract
@@ -144,7 +170,9 @@ class _Explaining:
             )
 
     def _plan(self, number: int, plan: Plan) -> Iterator[Reason]:
-        if number:
+        if plan.cause == "returned":
+            yield from self._absence(plan)
+        elif number:
             yield self._change(plan)
         yield self._target(plan)
         if plan.superseded_at is None:
@@ -192,20 +220,40 @@ class _Explaining:
             plan.unpaused_due_at,
         )
 
+    def _absence(self, plan: Plan) -> Iterator[Reason]:
+        """Why the matter was away and why it is back, before the plan that its return brought."""
+        absence = next(one for one in self.guarantee.absences if one.returned_at == plan.planned_at)
+        yield self._left(absence)
+        yield self._at(
+            "returned",
+            plan.planned_at,
+            "Terug onder de garanties op {at}{why}, als {name}; de tijd daarbuiten telt mee.",
+            "Back under the guarantees on {at}{why}, as {name}; the time outside them counts.",
+            why=_because(absence.return_reason),
+            name=severity_words(plan.severity),
+        )
+
+    def _left(self, absence: Absence) -> Reason:
+        return self._at(
+            "left",
+            absence.left_at,
+            "Vanaf {at} buiten de garanties{why}.",
+            "Outside the guarantees from {at}{why}.",
+            why=_because(absence.reason),
+        )
+
     def _change(self, plan: Plan) -> Reason:
-        name = severity_words(plan.severity)
-        match plan.cause:
-            case "severity_raised":
-                nl, en = f"Ernst verhoogd naar {name} op {{at}}.", f"Severity raised to {name} on {{at}}."
-            case "severity_lowered":
-                nl, en = f"Ernst verlaagd naar {name} op {{at}}.", f"Severity lowered to {name} on {{at}}."
-            case _:
-                nl, en = (
-                    f"Oplevering afgewezen op {{at}}; verder als {name}.",
-                    f"Delivery turned down on {{at}}; continued as {name}.",
-                )
-        kind: ReasonKind = "delivery_refused" if plan.cause == "reported" else plan.cause
-        return self._at(kind, plan.planned_at, nl, en)
+        kind, nl, en = _CHANGES[plan.cause]
+        return self._at(kind, plan.planned_at, nl, en, name=severity_words(plan.severity))
+
+    def _withdrawn(self, withdrawal: Withdrawal) -> Reason:
+        return self._at(
+            "workaround_withdrawn",
+            withdrawal.withdrawn_at,
+            "De work-around is op {at} teruggenomen{why}; de klok liep door alsof die er niet was geweest.",
+            "The work-around was withdrawn on {at}{why}; the clock ran on as if it had never been there.",
+            why=_because(withdrawal.reason),
+        )
 
     def _closed_days(self, from_at: datetime, to_at: datetime) -> Iterator[Reason]:
         """Closed dates on which the window would have been open otherwise, or that are no working days."""
@@ -290,20 +338,51 @@ class _Explaining:
             yield self._at("met", self.milestone.met_at, "Gedaan op {at}.", "Done on {at}.")
         if plan.breached_at is not None:
             yield self._breach(plan.breached_at)
+        if self.milestone.of == "resolution" and self.guarantee.worked_around_at is not None:
+            yield from self._worked_around(self.guarantee.worked_around_at)
+
+    def _worked_around(self, delivered_at: datetime) -> Iterator[Reason]:
+        """The work-around that stands, and the lasting solution, which stays tracked beside it."""
+        if self.guarantee.left_at is not None and delivered_at > self.guarantee.left_at:
+            return
+        if self.terms.rules.workaround_counts:
+            nl, en = "die telt als oplossing", "it counts as a resolution"
+        else:
+            nl, en = "die telt niet als oplossing", "it does not count as a resolution"
+        yield self._at(
+            "workaround_delivered",
+            delivered_at,
+            f"Sinds {{at}} is er een work-around; {nl}, en de definitieve oplossing blijft in beeld.",
+            f"A work-around has stood since {{at}}; {en}, and the lasting solution stays tracked.",
+        )
+        if self.guarantee.solved_at is not None:
+            yield self._at(
+                "solved",
+                self.guarantee.solved_at,
+                "Definitief opgelost op {at}.",
+                "Solved for good on {at}.",
+            )
 
     def _breach(self, breached_at: datetime) -> Reason:
         return self._at("breached", breached_at, "Overschreden op {at}.", "Breached on {at}.")
 
-    def _at(self, kind: ReasonKind, at: datetime, nl: str, en: str) -> Reason:
-        words = Sentence(nl=nl.format(at=self._words(at, "nl")), en=en.format(at=self._words(at, "en")))
+    def _at(self, kind: ReasonKind, at: datetime, nl: str, en: str, **values: str) -> Reason:
+        words = Sentence(
+            nl=nl.format(at=self._words(at, "nl"), **values), en=en.format(at=self._words(at, "en"), **values)
+        )
         return Reason(kind, words, at)
 
     def _words(self, at: datetime, language: Language) -> str:
         return instant_words(at, self.terms.zone, language)
 
 
+def _because(reason: str) -> str:
+    """People's own words, where they gave any."""
+    return f" ({reason})" if reason else ""
+
+
 def _turn(pause: Pause, language: Language) -> str:
     """Whose turn it is in a pause, and why."""
-    because = f" ({pause.reason})" if pause.reason else ""
+    because = _because(pause.reason)
     party = party_words(pause.party, language)
     return f"{party} aan zet{because}" if language == "nl" else f"the turn of {party}{because}"

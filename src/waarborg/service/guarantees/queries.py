@@ -88,7 +88,9 @@ def _terms_at(guarantee: Guarantee, rows: Iterable[GuaranteeEvent], at: datetime
 def is_in_force(guarantee: Guarantee, of: str, number: int) -> bool:
     """Whether that plan still runs: not met, not superseded, its matter not out of the guarantees."""
     plans = guarantee.plans.filter(of=of, number=number, met_at=None, superseded_at=None)
-    return plans.exists() and not guarantee.events.filter(kind="left_guarantee").exists()
+    moves = guarantee.events.filter(kind__in=("left_guarantee", "returned_to_guarantee"))
+    last = moves.order_by("at", "seq").values_list("kind", flat=True).last()
+    return plans.exists() and last != "left_guarantee"
 
 
 def key_of(alarm: Alarm) -> AlarmKey:

@@ -28,9 +28,11 @@ KINDS: dict[str, type[Any]] = {
     "resumed": happened.Resumed,
     "work_began": happened.WorkBegan,
     "workaround_delivered": happened.WorkaroundDelivered,
+    "workaround_withdrawn": happened.WorkaroundWithdrawn,
     "solution_delivered": happened.SolutionDelivered,
     "delivery_refused": happened.DeliveryRefused,
     "left_guarantee": happened.LeftGuarantee,
+    "returned_to_guarantee": happened.ReturnedToGuarantee,
 }
 # Noted beside the events that are folded: from here on another contract version holds.
 VERSION_FOLLOWED = "version_followed"

@@ -1,117 +1,29 @@
-"""The guarantee of one ticket: a fold of its events over immutable terms.
-
-``fold`` is a pure function of the events, the terms and the instant asked about. Nothing is ever overwritten: a
-re-plan keeps the superseded plan, its cause and its instant. Source: docs/reference/time.md, "Judging", "Changes
-under way".
-"""
+"""The fold itself. Source: docs/reference/time.md, "Judging", "Changes under way", "Leaving and returning"."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Literal, assert_never
+from typing import assert_never
 
 from waarborg.sla import events as happened
 from waarborg.sla.agreement.model import Severity
 from waarborg.sla.band import MilestoneKind, TrackState
+from waarborg.sla.guarantee.records import (
+    MILESTONES,
+    Absence,
+    Cause,
+    Guarantee,
+    Milestone,
+    NotReportedError,
+    Plan,
+    Withdrawal,
+    away_since,
+)
 from waarborg.sla.pauses import Pause, merged, moved
 from waarborg.sla.targets import part_used
 from waarborg.sla.terms import Terms
 
-Cause = Literal["reported", "severity_raised", "severity_lowered", "delivery_refused"]
-MILESTONES: tuple[MilestoneKind, MilestoneKind] = ("reaction", "resolution")
 DANGER_PERCENT = 75
-
-
-class NotReportedError(ValueError):
-    """The events do not begin with a report at or before the instant asked about."""
-
-    def __init__(self) -> None:
-        super().__init__("a guarantee begins with a report; the first event must be Reported")
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """A target applied from a start.
-
-    ``target_at`` is where the target itself would be due, ``unpaused_due_at`` the same but never later than what was
-    due already when the plan was made. ``due_at`` is what pauses and earlier plans made of it; none while an open
-    pause suspends it. ``breached_at`` is the due instant when it passed unmet while the plan was in force.
-    """
-
-    of: MilestoneKind
-    severity: Severity
-    start_at: datetime
-    target_at: datetime
-    unpaused_due_at: datetime
-    due_at: datetime | None
-    cause: Cause
-    planned_at: datetime
-    superseded_at: datetime | None = None
-    breached_at: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Milestone:
-    """One target of the ticket: its plans, oldest first, and whether it is met. No plan before the clock starts."""
-
-    of: MilestoneKind
-    plans: tuple[Plan, ...]
-    met_at: datetime | None
-    state: TrackState
-
-    @property
-    def plan(self) -> Plan | None:
-        """The plan in force."""
-        return self.plans[-1] if self.plans else None
-
-    @property
-    def due_at(self) -> datetime | None:
-        return self.plans[-1].due_at if self.plans else None
-
-    @property
-    def is_breached(self) -> bool:
-        """Whether any plan was breached; a later, easier plan does not undo it."""
-        return any(plan.breached_at is not None for plan in self.plans)
-
-    @property
-    def margin_seconds(self) -> int | None:
-        """Real seconds left when it was met; negative when it was late, none while it is open."""
-        if self.met_at is None or self.due_at is None:
-            return None
-        return int((self.due_at - self.met_at).total_seconds())
-
-
-@dataclass(frozen=True, slots=True)
-class Guarantee:
-    """What the agreement promises for one ticket, as of ``at``.
-
-    ``start_at`` is none while the report does not yet conform. ``before_correction`` is what was counted until the
-    report was corrected.
-    """
-
-    at: datetime
-    reported_at: datetime
-    conforming_at: datetime | None
-    start_at: datetime | None
-    severity: Severity
-    reaction: Milestone
-    resolution: Milestone
-    pauses: tuple[Pause, ...]
-    solved_at: datetime | None
-    left_at: datetime | None
-    missing_ways: tuple[str, ...] = ()
-    before_correction: "Guarantee | None" = None
-
-    @property
-    def milestones(self) -> tuple[Milestone, Milestone]:
-        return self.reaction, self.resolution
-
-    def milestone(self, of: MilestoneKind) -> Milestone:
-        return self.reaction if of == "reaction" else self.resolution
-
-    def pauses_for(self, of: MilestoneKind) -> tuple[Pause, ...]:
-        """The pauses that move this milestone: none for the reaction."""
-        return self.pauses if of == "resolution" else ()
 
 
 def fold(events: Iterable[happened.Event], terms: Terms, at: datetime) -> Guarantee:
@@ -127,12 +39,21 @@ def fold(events: Iterable[happened.Event], terms: Terms, at: datetime) -> Guaran
     correction = past[last]
     assert isinstance(correction, happened.ReportCorrected)  # noqa: S101 - found by that very test above
     before = fold(past[:last], terms, correction.at)
-    corrected = [
-        replace(event, at=correction.reported_at) if isinstance(event, happened.Reported) else event
-        for event in past
+    return replace(_Folding(terms, at).over(_corrected(past, correction)), before_correction=before)
+
+
+def _corrected(
+    events: Sequence[happened.Event], correction: happened.ReportCorrected
+) -> list[happened.Event]:
+    """The events with the report where it belongs. What left the guarantees with its report still does."""
+    moving = (happened.Reported, happened.LeftGuarantee)
+    return [
+        replace(event, at=correction.reported_at)
+        if isinstance(event, moving) and event.at == events[0].at
+        else event
+        for event in events
         if not isinstance(event, happened.ReportCorrected)
     ]
-    return replace(_Folding(terms, at).over(corrected), before_correction=before)
 
 
 @dataclass
@@ -152,17 +73,19 @@ class _Folding:
     pauses: list[Pause] = field(default_factory=list)
     began_at: datetime | None = None
     standing: list[happened.Delivery] = field(default_factory=list)
-    left_at: datetime | None = None
+    withdrawals: list[Withdrawal] = field(default_factory=list)
+    absences: list[Absence] = field(default_factory=list)
+    # What was shown when the matter last left; kept until it is back, while the count goes on underneath.
+    when_left: dict[MilestoneKind, Milestone] = field(default_factory=dict)
 
     def over(self, events: Sequence[happened.Event]) -> Guarantee:
         if not events or not isinstance(events[0], happened.Reported):
             raise NotReportedError
         for event in events:
-            if self.left_at is None:
-                self._take(event)
+            self._take(event)
         return self._result()
 
-    def _take(self, event: happened.Event) -> None:  # noqa: C901 - one case per kind of event
+    def _take(self, event: happened.Event) -> None:  # noqa: C901, PLR0912 - one case per kind of event
         match event:
             case happened.Reported(at, severity, way):
                 self.reported_at, self.severity = at, severity
@@ -181,11 +104,16 @@ class _Folding:
                 self.began_at = self.began_at or at
             case happened.WorkaroundDelivered(at) | happened.SolutionDelivered(at):
                 self.began_at = self.began_at or at
+                self._end_pause(at)  # whatever was asked: nobody waits for an answer to what is delivered
                 self.standing.append(event)
+            case happened.WorkaroundWithdrawn(at, reason):
+                self._withdraw_workaround(at, reason)
             case happened.DeliveryRefused(at, reason):
                 self._refuse_delivery(at, reason)
-            case happened.LeftGuarantee(at):
-                self.left_at = at
+            case happened.LeftGuarantee(at, reason):
+                self._leave(at, reason)
+            case happened.ReturnedToGuarantee(at, severity, reason):
+                self._return(at, severity, reason)
             case happened.ReportCorrected():
                 pass
             case _:
@@ -226,6 +154,31 @@ class _Folding:
             if self._met_at(of) is None:
                 self._replan(of, at)
 
+    def _leave(self, at: datetime, reason: str) -> None:
+        if away_since(self.absences) is None:
+            self.when_left = {of: self._milestone(of, at, is_over=True) for of in MILESTONES}
+            self.absences.append(Absence(at, reason))
+
+    def _return(self, at: datetime, severity: Severity, reason: str) -> None:
+        """Everything is as if the matter had never been away and its severity had been set anew.
+
+        Each milestone that was open gets a plan of its own, so that what passed meanwhile is on record and noticed.
+        """
+        if away_since(self.absences) is None:
+            self._change_severity(at, severity)
+            return
+        self.absences[-1] = replace(self.absences[-1], returned_at=at, return_reason=reason)
+        self.severity = severity
+        if self.start_at is None:
+            self._start_when_conforming(at)
+            return
+        for of in MILESTONES:
+            is_open = self._met_at(of) is None
+            if is_open and self.plans[of][-1].severity is not severity:
+                self._replan(of, at, "returned")
+            elif is_open or self.when_left[of].met_at is None:
+                self._continue(of, at, "returned")
+
     def _replan(self, of: MilestoneKind, at: datetime, cause: Cause | None = None) -> None:
         """Supersedes the plan in force by one of the severity now in force.
 
@@ -233,10 +186,7 @@ class _Folding:
         original start.
         """
         current = self.plans[of][-1]
-        until_now = [part for pause in self._pauses_for(of) if (part := pause.before(at))]
-        due_at = self._due(current, until_now)
-        breached_at = due_at if due_at is not None and due_at < at else None
-        self.plans[of][-1] = replace(current, due_at=due_at, superseded_at=at, breached_at=breached_at)
+        due_at = self._supersede(of, at)
         assert self.start_at is not None  # noqa: S101 - there is a plan
         if self.severity.is_more_severe_than(current.severity):
             self.caps[of].append(current)
@@ -245,6 +195,21 @@ class _Folding:
         else:
             self.caps[of].clear()
             self._plan(of, self.start_at, cause or "severity_lowered", at)
+
+    def _continue(self, of: MilestoneKind, at: datetime, cause: Cause) -> None:
+        """The plan in force goes on under another cause; what it promised and may not be later than stays."""
+        current = self.plans[of][-1]
+        self._supersede(of, at)
+        self.plans[of].append(replace(current, cause=cause, planned_at=at))
+
+    def _supersede(self, of: MilestoneKind, at: datetime) -> datetime | None:
+        """Ends the plan in force, judged by what was due when it ended: at ``at``, or when it was met."""
+        current = self.plans[of][-1]
+        until = self._met_at(of) or at
+        due_at = self._due(current, _until(until, self._pauses_for(of)))
+        breached_at = due_at if due_at is not None and due_at < until else None
+        self.plans[of][-1] = replace(current, due_at=due_at, superseded_at=at, breached_at=breached_at)
+        return due_at
 
     def _plan(
         self,
@@ -272,11 +237,25 @@ class _Folding:
         refused = self.standing.pop()
         if self._met_at("resolution") is not None:
             return
-        self._end_pause(refused.at)
+        self._end_pause(at)
         self.pauses.append(Pause(refused.at, at, "client", reason))
+        self._resume_plan(at, "delivery_refused")
+
+    def _withdraw_workaround(self, at: datetime, reason: str) -> None:
+        """The clock goes on without a gap: as if no work-around had been delivered."""
+        withdrawn = [one for one in self.standing if isinstance(one, happened.WorkaroundDelivered)]
+        if not withdrawn:
+            return
+        self.withdrawals += [Withdrawal(one.at, at, reason) for one in withdrawn]
+        self.standing = [one for one in self.standing if one not in withdrawn]
+        self._resume_plan(at, "workaround_withdrawn")
+
+    def _resume_plan(self, at: datetime, cause: Cause) -> None:
+        """A milestone that is open again keeps its plan, unless the severity changed while it was met."""
         plans = self.plans["resolution"]
-        if plans and plans[-1].severity is not self.severity:
-            self._replan("resolution", at, "delivery_refused")
+        is_open = self._met_at("resolution") is None
+        if is_open and plans and plans[-1].severity is not self.severity:
+            self._replan("resolution", at, cause)
 
     def _met_at(self, of: MilestoneKind) -> datetime | None:
         if of == "reaction":
@@ -307,48 +286,65 @@ class _Folding:
 
     def _result(self) -> Guarantee:
         assert self.reported_at is not None  # noqa: S101 - the first event is the report
+        left_at = away_since(self.absences)
         return Guarantee(
             at=self.at,
             reported_at=self.reported_at,
             conforming_at=self.conforming_at,
             start_at=self.start_at,
             severity=self.severity,
-            reaction=self._milestone("reaction"),
-            resolution=self._milestone("resolution"),
-            pauses=merged(self.pauses),
-            solved_at=next((d.at for d in self.standing if isinstance(d, happened.SolutionDelivered)), None),
-            left_at=self.left_at,
+            reaction=self._shown("reaction"),
+            resolution=self._shown("resolution"),
+            pauses=merged(self.pauses) if left_at is None else _until(left_at, merged(self.pauses)),
+            worked_around_at=self._delivered_at(happened.WorkaroundDelivered),
+            solved_at=self._delivered_at(happened.SolutionDelivered),
+            absences=tuple(self.absences),
+            withdrawals=tuple(self.withdrawals),
             missing_ways=() if self.start_at else self._missing_ways(),
         )
 
-    def _milestone(self, of: MilestoneKind) -> Milestone:
+    def _delivered_at(self, kind: type[happened.Delivery]) -> datetime | None:
+        return next((delivery.at for delivery in self.standing if isinstance(delivery, kind)), None)
+
+    def _shown(self, of: MilestoneKind) -> Milestone:
+        """The milestone now; while the matter is away as it was when it left, and no longer open."""
+        if away_since(self.absences) is None:
+            return self._milestone(of, self.at, is_over=False)
+        left = self.when_left[of]
+        return left if left.state in {"met", "missed"} else replace(left, state="none")
+
+    def _milestone(self, of: MilestoneKind, at: datetime, *, is_over: bool) -> Milestone:
+        """Judged as of ``at``; when it is over by then, or was met before, no later pause moves it."""
         met_at = self._met_at(of)
         if not self.plans[of]:
             return Milestone(of, (), met_at, "none")
-        judged_at = met_at or self.left_at or self.at
+        judged_at = met_at or at
         pauses = self._pauses_for(of)
-        if met_at or self.left_at:
-            pauses = tuple(part for pause in pauses if (part := pause.before(judged_at)))
+        if met_at or is_over:
+            pauses = _until(judged_at, pauses)
         current = self.plans[of][-1]
         due_at = self._due(current, pauses)
         breached_at = due_at if due_at is not None and due_at < judged_at else None
         current = replace(current, due_at=due_at, breached_at=breached_at)
         plans = (*self.plans[of][:-1], current)
-        return Milestone(of, plans, met_at, self._state(plans, met_at, pauses))
+        return Milestone(of, plans, met_at, self._state(plans, met_at, pauses, at))
 
     def _state(
-        self, plans: tuple[Plan, ...], met_at: datetime | None, pauses: tuple[Pause, ...]
+        self, plans: tuple[Plan, ...], met_at: datetime | None, pauses: tuple[Pause, ...], at: datetime
     ) -> TrackState:
         current = plans[-1]
         if any(plan.breached_at is not None for plan in plans):
             return "missed"
         if met_at is not None:
             return "met"
-        if self.left_at is not None:
-            return "none"
         if current.due_at is None:
             return "paused"
         measure = self.terms.measure(current.severity, current.of)
         danger_at = part_used(current.start_at, current.unpaused_due_at, DANGER_PERCENT, measure)
         danger_at_moved = self._moved(current, danger_at, pauses) or current.due_at
-        return "in_danger" if min(danger_at_moved, current.due_at) <= self.at else "on_time"
+        return "in_danger" if min(danger_at_moved, current.due_at) <= at else "on_time"
+
+
+def _until(at: datetime, pauses: Iterable[Pause]) -> tuple[Pause, ...]:
+    """The pauses as far as they lie before ``at``, an open one as if it ended there."""
+    return tuple(part for pause in pauses if (part := pause.before(at)))
