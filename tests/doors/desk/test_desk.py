@@ -174,11 +174,20 @@ def test_a_new_version_says_in_words_what_changes(browser, world) -> None:
 
 
 def test_a_support_developer_may_not_put_an_agreement_in_force(browser, world) -> None:
-    text = cast.SHOP_FILE.replace("Voorbeeldwinkel BV", "Nieuwe Klant")
+    text = cast.SHOP_FILE.replace("Voorbeeldwinkel", "Nieuwe Klant")
+    assert browser.get(reverse("desk:load_agreement")).status_code == 403
     answer = browser.post(reverse("desk:load_agreement"), {"text": text, "conclude": "1"})
-    assert answer.status_code == 422
+    assert answer.status_code == 403
     with scope(SYSTEM):
         assert not parties.clients_visible_to(SYSTEM).filter(name="Nieuwe Klant").exists()
+
+
+def test_who_may_not_load_an_agreement_is_not_offered_to(browser, world) -> None:
+    pages = (reverse("desk:clients"), reverse("desk:clients") + "?q=onbekend", reverse("desk:queue"))
+    for address in (*pages, reverse("desk:client", args=[world.shop.client.id])):
+        assert "/load/" not in browser.get(address).content.decode(), address
+    cast.sign_in(browser, world.team_lead)
+    assert "/load/" in browser.get(reverse("desk:queue")).content.decode()
 
 
 def test_the_document_of_a_version_is_one_click_away(browser, world) -> None:

@@ -5,6 +5,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django import forms
+from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
@@ -14,17 +15,20 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
+from waarborg.doors.desk.foreseeing import Whose, foreseen, whose
 from waarborg.doors.desk.pages import UNPROCESSABLE, language, page
 from waarborg.doors.gate import ViewerRequest
 from waarborg.service.agreements import commands
 from waarborg.service.agreements import queries as agreements
 from waarborg.service.agreements.document.rendering import to_pdf
 from waarborg.service.agreements.models import ContractVersion
+from waarborg.service.agreements.rules import term_of
 from waarborg.service.foundation import time_source
 from waarborg.service.foundation.refusals import Refused
 from waarborg.service.parties import queries as parties
 from waarborg.service.parties.models import Client
-from waarborg.sla.agreement.difference.describe import Difference, differences
+from waarborg.service.parties.rules import leads
+from waarborg.service.tickets import commands as tickets
 from waarborg.sla.agreement.model import Agreement
 from waarborg.sla.agreement.parsing import Examination, examine
 from waarborg.sla.wallclock import first_instant_showing
@@ -52,7 +56,11 @@ class AgreementForm(forms.Form):
         required=False,
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
         input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"],
-        help_text=gettext_lazy("By the clock of the agreement. Empty: from its first day."),
+        help_text=gettext_lazy("By the clock of the agreement. Empty: at once, or from its first day."),
+    )
+    confirmed = forms.BooleanField(label=gettext_lazy("Yes, that is right"), required=False)
+    follow = forms.BooleanField(
+        label=gettext_lazy("Let the running tickets follow the further closed days"), required=False
     )
 
     def clean(self) -> dict[str, object]:
@@ -78,12 +86,13 @@ class AgreementForm(forms.Form):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def load_agreement(request: ViewerRequest, client_id: UUID | None = None) -> HttpResponse:
-    """The first agreement of a new client, or the next version of a known one's."""
+    """The first agreement of a new client, or the next version of a known one's; for those who may conclude it."""
+    if not leads(request.viewer):
+        raise PermissionDenied
     at = time_source.now()
     of = get_object_or_404(parties.clients_visible_to(request.viewer), id=client_id) if client_id else None
     if request.method != "POST":
-        current = agreements.version_in_force(client_id=of.id, at=at) if of else None
-        return _answer(request, at, of, AgreementForm(initial=_proposed(current, at)), None)
+        return _answer(request, at, of, AgreementForm(initial=_proposed(of, at)), None)
     form = AgreementForm(request.POST, request.FILES)
     if not form.is_valid():
         return _answer(request, at, of, form, None, status=UNPROCESSABLE)
@@ -100,14 +109,18 @@ def _conclude(
 ) -> HttpResponse:
     assert examination.agreement is not None  # noqa: S101 - the caller looked
     text = form.cleaned_data["text"]  # a refusal about it takes it out of there
+    was = agreements.latest_version(of.id) if of else None
     try:
         version = commands.conclude(
             by=request.viewer,
             at=at,
             text=text,
             client=of,
-            in_force_from=_instant(form.cleaned_data["in_force_from"], examination.agreement),
+            in_force_from=_starts_at(form, examination.agreement, was, at),
+            confirmed=form.cleaned_data["confirmed"],
         )
+        if was is not None and form.cleaned_data["follow"]:
+            tickets.follow_correction(by=request.viewer, at=at, was=was, now=version)
     except Refused as refused:
         form.add_error(refused.field if refused.field in form.fields else None, str(refused))
         return _answer(request, at, of, _kept(form, text), examination, status=UNPROCESSABLE)
@@ -124,6 +137,10 @@ def _answer(
     status: int = 200,
 ) -> HttpResponse:
     agreement = examination.agreement if examination else None
+    doubt = whose(of, agreement) if agreement else Whose()
+    if doubt.other is not None and agreement is not None and of is not None and not form.errors:
+        form.add_error("text", str(commands.AnotherClient.of(doubt.other, agreement, of)))
+        status = UNPROCESSABLE
     context = {
         "form": form,
         "client": of,
@@ -132,24 +149,48 @@ def _answer(
         if examination
         else [],
         "agreement": agreement,
-        "changes": [(change, change.sentence(language())) for change in _changes(of, agreement, at)],
+        "doubt": doubt,
+        "names": [(_TRAITS[one.trait], one) for one in doubt.contradictions],
+        "foreseen": _foreseen(request, at, of, form, agreement) if agreement else None,
     }
     return page(request, "load_agreement", "clients", at, context, status=status)
 
 
-def _changes(of: Client | None, agreement: Agreement | None, at: datetime) -> tuple[Difference, ...]:
-    current = agreements.version_in_force(client_id=of.id, at=at) if of else None
-    if current is None or agreement is None:
-        return ()
-    return differences(agreements.agreement_of(current), agreement)
+_TRAITS = {
+    "name": gettext_lazy("Name"),
+    "registration": gettext_lazy("Registration"),
+    "contract_number": gettext_lazy("Contract number"),
+}
 
 
-def _proposed(current: ContractVersion | None, at: datetime) -> dict[str, object]:
-    if current is None:
+def _foreseen(
+    request: ViewerRequest, at: datetime, of: Client | None, form: AgreementForm, agreement: Agreement
+) -> dict[str, object]:
+    was = agreements.latest_version(of.id) if of else None
+    starts_at = _starts_at(form, agreement, was, at) or term_of(agreement).starts_at
+    found = foreseen(request.viewer, of, agreement, starts_at, at)
+    changes = [(change, change.sentence(language())) for change in found.changes]
+    return {"what": found, "changes": changes}
+
+
+def _proposed(of: Client | None, at: datetime) -> dict[str, object]:
+    """The last version's text to change, from tomorrow on."""
+    latest = agreements.latest_version(of.id) if of else None
+    if latest is None:
         return {}
-    zone = ZoneInfo(agreements.agreement_of(current).timezone)
-    tomorrow = at.astimezone(zone).date() + timedelta(days=1)
-    return {"text": current.text, "in_force_from": datetime.combine(tomorrow, time.min)}
+    zone = ZoneInfo(agreements.agreement_of(latest).timezone)
+    tomorrow = max(at, latest.in_force_from).astimezone(zone).date() + timedelta(days=1)
+    return {"text": latest.text, "in_force_from": datetime.combine(tomorrow, time.min)}
+
+
+def _starts_at(
+    form: AgreementForm, agreement: Agreement, was: ContractVersion | None, at: datetime
+) -> datetime | None:
+    """When it is in force: as was typed; else a next version at once, unless its first day is still to come."""
+    typed = _instant(form.cleaned_data.get("in_force_from"), agreement)
+    if typed is not None or was is None:
+        return typed
+    return max(at, term_of(agreement).starts_at)
 
 
 def _kept(form: AgreementForm, text: str) -> AgreementForm:

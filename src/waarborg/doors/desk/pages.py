@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from waarborg.doors.gate import ViewerRequest
 from waarborg.doors.ui.language import Language, spoken
 from waarborg.doors.ui.parts import Command, Frame, Link, NavEntry
+from waarborg.service.parties.rules import leads
 
 UNPROCESSABLE = 422
 
@@ -29,7 +30,13 @@ def page(
     return render(
         request,
         f"desk/{template}.html",
-        {"frame": _frame(request, current), "at": at, "viewer": request.viewer, **context},
+        {
+            "frame": _frame(request, current),
+            "at": at,
+            "viewer": request.viewer,
+            "leads": leads(request.viewer),
+            **context,
+        },
         status=status,
     )
 
@@ -58,9 +65,15 @@ def _frame(request: ViewerRequest, current: str) -> Frame:
         search_text=request.GET.get("q", ""),
         commands=[
             Command(_("Report an incident"), reverse("desk:report"), icon="circle-plus", keys=("c",)),
-            Command(_("Load an SLA file"), reverse("desk:load_agreement"), icon="file-up"),
+            *_for_who_leads(request),
         ],
     )
+
+
+def _for_who_leads(request: ViewerRequest) -> tuple[Command, ...]:
+    if not leads(request.viewer):
+        return ()
+    return (Command(_("Load an SLA file"), reverse("desk:load_agreement"), icon="file-up"),)
 
 
 def role_words(role: str) -> str:

@@ -88,6 +88,7 @@ class QueueRow:
     """One ticket in the queue. ``state`` and ``due_at`` are those of the milestone that is due next.
 
     ``openings`` are the open spans until then, for a target that is counted in a window: the time left ticks by them.
+    ``standing`` is where the ticket stands, in words, for a list that also holds closed ones.
     """
 
     url: str
@@ -106,6 +107,7 @@ class QueueRow:
     openings: Sequence[Span] = ()
     band: Band | None = None
     is_new: bool = False
+    standing: str = ""
 
 
 @dataclass(frozen=True, slots=True)

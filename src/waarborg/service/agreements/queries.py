@@ -5,7 +5,7 @@ from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from waarborg.service.agreements.models import Contract, ContractVersion, InForce
 from waarborg.service.agreements.rules import (
@@ -121,6 +121,15 @@ def _identities(client: Client, found: Identity) -> tuple[Identity, ...]:
         return (known,)
     named = identity_of(agreement_of(latest))
     return (known, Identity(named.name, named.registration, number))
+
+
+def with_agreement(clients: QuerySet[Client], *, at: datetime) -> QuerySet[Client]:
+    """``clients`` with ``contract_number`` and ``manager_key`` of what is in force at ``at``, to be ordered by them."""
+    in_force = ContractVersion.objects.filter(client=OuterRef("pk"), in_force__during__contains=at)
+    return clients.annotate(
+        contract_number=Subquery(in_force.values("contract__number")[:1]),
+        manager_key=Subquery(in_force.values("project_manager__name_key")[:1]),
+    )
 
 
 @lru_cache(maxsize=_COMPILED_AT_MOST)

@@ -229,14 +229,16 @@ def _describing(bound: BoundField, hint: object) -> list[str]:
 
 @register.inclusion_tag("ui/parts/field.html")
 def field(bound: BoundField, **options: Any) -> dict[str, Any]:
-    """Label, control, hint and errors. Options: hint, rows, autocomplete, placeholder, draft (key of a kept draft), wide."""
+    """Label, control, hint and errors. Options: label, hint, rows, autocomplete, placeholder, wide, code (fixed width)."""
     described = _describing(bound, options.get("hint") or bound.help_text)
-    attrs: dict[str, Any] = {"class": _widget_class(bound)}
+    attrs: dict[str, Any] = {"class": _widget_class(bound) + (" is-code" if options.get("code") else "")}
+    attrs |= {"spellcheck": "false"} if options.get("code") else {}
     attrs |= {"aria-describedby": " ".join(described)} if described else {}
     attrs |= {"aria-invalid": "true"} if bound.errors else {}
     attrs |= {name: options[name] for name in ("rows", "autocomplete", "placeholder") if name in options}
     return {
         "field": bound,
+        "label": options.get("label") or bound.label,
         "control": bound.as_widget(attrs=attrs),
         "hint": options.get("hint") or bound.help_text,
         "is_switch": isinstance(bound.field.widget, CheckboxInput),
