@@ -1,6 +1,6 @@
 """Beginning a guarantee, noting what happens to it, and keeping plans and alarms true to its events."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -26,14 +26,24 @@ class OutOfOrder(Refused):
 
 
 def begin(
-    *, at: datetime, about_id: UUID, version: ContractVersion, report: happened.Reported
+    *,
+    at: datetime,
+    about_id: UUID,
+    version: ContractVersion,
+    report: happened.Reported,
+    outside: str | None = None,
 ) -> sla.Guarantee:
     """Start the guarantee of a ticket under the version that was in force when it was reported.
 
-    ``at`` is when that is recorded; what counts is the instant of the report.
+    ``at`` is when that is recorded; what counts is the instant of the report. ``outside`` says why the matter is
+    outside the guarantees from its report on, such as a question: should it turn into an incident, note that it
+    returned, and all that happened meanwhile counts.
     """
     guarantee = Guarantee.objects.create(client_id=version.client_id, version=version, about_id=about_id)
-    return _append(guarantee, report, 1, at)
+    events: list[happened.Event] = [report]
+    if outside is not None:
+        events.append(happened.LeftGuarantee(report.at, outside))
+    return _append(guarantee, events, 1, at)
 
 
 def note(*, at: datetime, about_id: UUID, event: happened.Event) -> sla.Guarantee | None:
@@ -47,7 +57,7 @@ def note(*, at: datetime, about_id: UUID, event: happened.Event) -> sla.Guarante
     last = guarantee.events.aggregate(at=Max("at"), seq=Max("seq"))
     if event.at < last["at"]:
         raise OutOfOrder
-    return _append(guarantee, event, last["seq"] + 1, at)
+    return _append(guarantee, [event], last["seq"] + 1, at)
 
 
 def rebuild(*, guarantee: Guarantee) -> sla.Guarantee:
@@ -57,17 +67,22 @@ def rebuild(*, guarantee: Guarantee) -> sla.Guarantee:
     return _store(locked, sla.fold(events, terms_of(locked.version), events[-1].at))
 
 
-def _append(guarantee: Guarantee, event: happened.Event, seq: int, at: datetime) -> sla.Guarantee:
-    GuaranteeEvent.objects.create(
-        client_id=guarantee.client_id,
-        guarantee=guarantee,
-        seq=seq,
-        at=event.at,
-        kind=rules.name_of(event),
-        data=rules.to_json(event),
+def _append(
+    guarantee: Guarantee, events: Sequence[happened.Event], first_seq: int, at: datetime
+) -> sla.Guarantee:
+    GuaranteeEvent.objects.bulk_create(
+        GuaranteeEvent(
+            client_id=guarantee.client_id,
+            guarantee=guarantee,
+            seq=seq,
+            at=event.at,
+            kind=rules.name_of(event),
+            data=rules.to_json(event),
+        )
+        for seq, event in enumerate(events, start=first_seq)
     )
-    events = queries.events_of(guarantee)
-    return _store(guarantee, sla.fold(events, terms_of(guarantee.version), max(at, event.at)))
+    known = queries.events_of(guarantee)
+    return _store(guarantee, sla.fold(known, terms_of(guarantee.version), max(at, events[-1].at)))
 
 
 def _store(guarantee: Guarantee, folded: sla.Guarantee) -> sla.Guarantee:

@@ -10,12 +10,13 @@ from pydantic import TypeAdapter
 
 from waarborg.sla import events as happened
 from waarborg.sla.band import MilestoneKind
-from waarborg.sla.escalation import Step, steps
+from waarborg.sla.escalation import steps
 from waarborg.sla.guarantee import Guarantee, Plan
 from waarborg.sla.terms import Terms
 
 # The alarm of a milestone that passes unmet; the levels of the ladder are 1 and 2.
 PASSED = 0
+WHOLE = 100
 # Met is "at or before": a milestone has passed unmet from the second after its due instant.
 _SECOND = timedelta(seconds=1)
 
@@ -41,13 +42,19 @@ _ADAPTERS = {name: TypeAdapter(payload) for name, payload in KINDS.items()}
 
 
 class AlarmState(StrEnum):
-    """What has become of an alarm. Fired, passed over and withdrawn are for ever."""
+    """What has become of an alarm. Fired and passed over are for ever."""
 
     WAITING = "waiting"
     HELD = "held"  # a pause suspends it
     FIRED = "fired"
     PASSED_OVER = "passed_over"  # its plan was made so late that a higher level was due already
-    WITHDRAWN = "withdrawn"  # met, superseded or left before its instant
+    # Met, superseded or left before its instant. It waits again when what was delivered turns out not to hold.
+    WITHDRAWN = "withdrawn"
+
+
+_CHANGING = {AlarmState.WAITING, AlarmState.HELD}
+# Of a milestone, under the plan of that number, at that instant.
+_Passing = tuple[MilestoneKind, int, datetime]
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,18 +113,15 @@ def alarms(guarantee: Guarantee, terms: Terms, known: Mapping[AlarmKey, Asked]) 
     """What every alarm should be, given those that there are. Left out is what stays as it is for ever.
 
     An alarm whose instant came before its milestone was met, or its plan superseded, still fires if nobody has
-    noticed it yet: it is judged by when it happened.
+    noticed it yet: it is judged by when it happened. Of a plan that is over nothing begins to wait.
     """
-    in_force = dict(_in_force(guarantee, terms, known))
     ended_at = {(kept.of, kept.number): _ended_at(kept, guarantee.left_at) for kept in kept_plans(guarantee)}
-    changing = {
-        key: asked for key, asked in known.items() if asked.state in (AlarmState.WAITING, AlarmState.HELD)
-    }
-    fresh = {key: asked for key, asked in in_force.items() if key not in known}
-    return {
-        key: _until(ended_at[key.of, key.plan], in_force.get(key, asked))
-        for key, asked in (changing | fresh).items()
-    }
+    asked = {key: one for key, one in known.items() if one.state in _CHANGING}
+    for key, one in _in_force(guarantee, terms, known, _told(known, ended_at)):
+        may_begin = key not in known or known[key].state is AlarmState.WITHDRAWN
+        if key in asked or (may_begin and _until(ended_at[key.of, key.plan], one) == one):
+            asked[key] = one
+    return {key: _until(ended_at[key.of, key.plan], one) for key, one in asked.items()}
 
 
 def sweep_at(key: AlarmKey, due_at: datetime | None) -> datetime | None:
@@ -161,31 +165,50 @@ def _until(ended_at: datetime | None, asked: Asked) -> Asked:
 
 
 def _in_force(
-    guarantee: Guarantee, terms: Terms, known: Mapping[AlarmKey, Asked]
+    guarantee: Guarantee, terms: Terms, known: Mapping[AlarmKey, Asked], told: set[_Passing]
 ) -> Iterator[tuple[AlarmKey, Asked]]:
-    """The alarms of the plans in force."""
+    """The alarms of the plans in force. The passing of a due instant is told once, whatever plan it is due under."""
     numbers = {kept.of: kept.number for kept in kept_plans(guarantee) if kept.plan.superseded_at is None}
     for milestone in guarantee.milestones:
         if milestone.plans:
             number = numbers[milestone.of]
-            ladder = [step for step in steps(guarantee, terms) if step.of == milestone.of]
-            is_new = not any((key.of, key.plan) == (milestone.of, number) for key in known)
-            yield from _of_ladder(ladder, number, guarantee.at if is_new else None)
-            yield AlarmKey(milestone.of, number, PASSED, 100), _asked(milestone.due_at)
+            ladder = {
+                AlarmKey(step.of, number, step.level, step.percent): step.at
+                for step in steps(guarantee, terms)
+                if step.of == milestone.of
+            }
+            passed_over = _passed_over(ladder, known, guarantee.at)
+            for key, at in ladder.items():
+                yield key, Asked(at, AlarmState.PASSED_OVER) if key in passed_over else _asked(at)
+            is_told = any((milestone.of, earlier, milestone.due_at) in told for earlier in range(number))
+            passing = Asked(milestone.due_at, AlarmState.PASSED_OVER) if is_told else _asked(milestone.due_at)
+            yield AlarmKey(milestone.of, number, PASSED, WHOLE), passing
 
 
-def _of_ladder(
-    ladder: list[Step], number: int, planned_at: datetime | None
-) -> Iterator[tuple[AlarmKey, Asked]]:
-    """Of a plan that is new, and of which several levels are due already, only the highest fires.
+def _told(
+    known: Mapping[AlarmKey, Asked], ended_at: Mapping[tuple[MilestoneKind, int], datetime | None]
+) -> set[_Passing]:
+    """The due instants whose passing was told, or will be as soon as somebody sweeps."""
+    return {
+        (key.of, key.plan, asked.due_at)
+        for key, asked in known.items()
+        if key.level == PASSED and asked.due_at is not None
+        if asked.state is AlarmState.FIRED
+        or (asked.state is AlarmState.WAITING and _until(ended_at[key.of, key.plan], asked) == asked)
+    }
 
-    A late report or a raised severity must not replay what lies behind it (docs/reference/time.md).
+
+def _passed_over(
+    ladder: Mapping[AlarmKey, datetime | None], known: Mapping[AlarmKey, Asked], at: datetime
+) -> set[AlarmKey]:
+    """Of levels that begin to wait only now, and of which several are due already, all but the highest.
+
+    A late report, a raised severity, a return or a delivery that did not hold must not replay what lies behind it
+    (docs/reference/time.md).
     """
-    due = [step for step in ladder if planned_at and step.at is not None and step.at <= planned_at]
-    passed_over = sorted(due, key=lambda step: (step.level, step.percent))[:-1]
-    for step in ladder:
-        asked = Asked(step.at, AlarmState.PASSED_OVER) if step in passed_over else _asked(step.at)
-        yield AlarmKey(step.of, number, step.level, step.percent), asked
+    begins = {key for key in ladder if key not in known or known[key].state is AlarmState.WITHDRAWN}
+    due = [key for key in begins if (due_at := ladder[key]) is not None and due_at <= at]
+    return set(sorted(due, key=lambda key: (key.level, key.percent))[:-1])
 
 
 def _asked(due_at: datetime | None) -> Asked:

@@ -1,0 +1,154 @@
+"""A matter that leaves the guarantees and returns: what is stored, and what the sweep notices of it."""
+
+from datetime import datetime, timedelta
+from uuid import UUID, uuid4
+
+import pytest
+
+from waarborg.service.foundation.models import Fact
+from waarborg.service.foundation.viewer import SYSTEM, scope
+from waarborg.service.guarantees import commands, queries
+from waarborg.service.guarantees.checks import verify
+from waarborg.service.guarantees.models import Alarm, PlanRow
+from waarborg.service.guarantees.sweep import sweep
+from waarborg.sla import events as happened
+from waarborg.sla.agreement.model import Severity
+from waarborg.sla.guarantee import Guarantee
+from world import NOW
+
+HOUR = timedelta(hours=1)
+MINUTE = timedelta(minutes=1)
+MAJOR = Severity.MAJOR
+
+
+class Matter:
+    """One matter under the shop's agreement: reaction within the hour, resolution within a working day."""
+
+    def __init__(self, world, *, outside: str | None = None, at: datetime = NOW) -> None:
+        self.id: UUID = uuid4()
+        with scope(SYSTEM):
+            commands.begin(
+                at=at,
+                about_id=self.id,
+                version=world.shop.version,
+                report=happened.Reported(at, MAJOR),
+                outside=outside,
+            )
+
+    def note(self, event: happened.Event) -> Guarantee:
+        with scope(SYSTEM):
+            return commands.note(at=event.at, about_id=self.id, event=event)
+
+    def noticed_until(self, at: datetime) -> list[tuple[str, int, datetime]]:
+        """Milestone, level and due instant of what was noticed of it, in order. Level 0: passed unmet."""
+        with scope(SYSTEM):
+            sweep(at=at, limit=100)
+            found = Fact.objects.filter(about_id=self.id, kind__startswith="guarantee.").order_by("id")
+            return [(fact.data["of"], fact.data["level"], fact.at) for fact in found]
+
+    def alarms(self) -> set[str]:
+        with scope(SYSTEM):
+            return set(Alarm.objects.filter(about_id=self.id).values_list("state", flat=True))
+
+    def causes(self, of: str) -> list[str]:
+        with scope(SYSTEM):
+            rows = PlanRow.objects.filter(guarantee__about_id=self.id, of=of)
+            return list(rows.values_list("cause", flat=True))
+
+    def next_due_at(self) -> datetime | None:
+        with scope(SYSTEM):
+            return queries.guarantee_of(self.id).next_due_at
+
+
+@pytest.fixture(autouse=True)
+def what_is_stored_follows_from_the_events(world):
+    yield
+    with scope(SYSTEM):
+        assert [str(one) for one in verify()] == []
+
+
+def test_a_question_owes_nothing_and_rouses_nobody(world):
+    question = Matter(world, outside="een vraag")
+    assert question.next_due_at() is None
+    assert question.alarms() == set()
+    assert question.noticed_until(NOW + 240 * HOUR) == []
+
+
+def test_a_question_that_turns_out_an_incident_is_due_from_its_report_on(world):
+    matter = Matter(world, outside="een vraag")
+    matter.note(happened.WorkBegan(NOW + 20 * MINUTE))
+    back = matter.note(happened.ReturnedToGuarantee(NOW + 4 * HOUR, MAJOR, "toch stuk"))
+    assert (back.reaction.state, back.reaction.met_at) == ("met", NOW + 20 * MINUTE)
+    assert back.resolution.due_at == NOW + 24 * HOUR
+    assert matter.next_due_at() == NOW + 24 * HOUR
+    assert matter.causes("resolution") == ["reported", "returned"]
+
+
+def test_what_passed_while_it_was_away_is_noticed_at_its_return_by_the_highest_level_only(world):
+    matter = Matter(world, outside="een vraag")
+    matter.note(happened.ReturnedToGuarantee(NOW + 2 * HOUR, MAJOR, "toch stuk"))
+    assert matter.noticed_until(NOW + 2 * HOUR) == [
+        ("reaction", 2, NOW + HOUR),
+        ("reaction", 0, NOW + HOUR),
+    ]
+
+
+def test_work_that_began_too_late_while_it_was_away_is_noticed_too(world):
+    matter = Matter(world, outside="een vraag")
+    matter.note(happened.WorkBegan(NOW + 90 * MINUTE))
+    back = matter.note(happened.ReturnedToGuarantee(NOW + 2 * HOUR, MAJOR, "toch stuk"))
+    assert back.reaction.state == "missed"
+    assert ("reaction", 0, NOW + HOUR) in matter.noticed_until(NOW + 2 * HOUR)
+
+
+def test_a_matter_that_leaves_takes_its_alarms_along_and_brings_them_back(world):
+    matter = Matter(world)
+    matter.note(happened.LeftGuarantee(NOW + 30 * MINUTE, "nieuw werk"))
+    assert matter.noticed_until(NOW + 35 * MINUTE) == []
+    assert matter.alarms() == {"withdrawn"}
+    matter.note(happened.ReturnedToGuarantee(NOW + 40 * MINUTE, MAJOR, "toch stuk"))
+    assert matter.noticed_until(NOW + 50 * MINUTE) == [("reaction", 1, NOW + 45 * MINUTE)]
+
+
+def test_coming_and_going_neither_moves_a_due_instant_nor_tells_a_breach_twice(world):
+    matter = Matter(world)
+    matter.note(happened.WorkBegan(NOW + 2 * HOUR))
+    for hour in range(3, 40, 2):
+        matter.note(happened.LeftGuarantee(NOW + hour * HOUR, "nieuw werk"))
+        back = matter.note(happened.ReturnedToGuarantee(NOW + (hour + 1) * HOUR, MAJOR, "toch stuk"))
+        assert back.resolution.due_at == NOW + 24 * HOUR
+    told = [of for of, level, _ in matter.noticed_until(NOW + 50 * HOUR) if level == 0]
+    assert sorted(told) == ["reaction", "resolution"]
+
+
+@pytest.mark.parametrize(
+    ("ends", "due_at"),
+    [
+        (happened.DeliveryRefused(NOW + 3 * HOUR, "nog stuk"), NOW + 26 * HOUR),
+        (happened.WorkaroundWithdrawn(NOW + 3 * HOUR, "houdt niet"), NOW + 24 * HOUR),
+    ],
+)
+def test_the_levels_wait_again_when_what_was_delivered_does_not_hold(world, ends, due_at):
+    matter = Matter(world)
+    matter.note(happened.WorkBegan(NOW))
+    matter.note(happened.WorkaroundDelivered(NOW + HOUR))
+    assert matter.next_due_at() is None
+    matter.note(ends)
+    assert matter.next_due_at() == due_at
+    assert [(of, level) for of, level, _ in matter.noticed_until(due_at + MINUTE)] == [
+        ("resolution", 1),
+        ("resolution", 2),
+        ("resolution", 0),
+    ]
+
+
+def test_a_work_around_that_is_withdrawn_late_fires_the_highest_level_that_passed_meanwhile(world):
+    matter = Matter(world)
+    matter.note(happened.WorkBegan(NOW))
+    matter.note(happened.WorkaroundDelivered(NOW + HOUR))
+    late = matter.note(happened.WorkaroundWithdrawn(NOW + 30 * HOUR, "houdt niet"))
+    assert late.resolution.state == "missed"
+    assert matter.noticed_until(NOW + 30 * HOUR) == [
+        ("resolution", 2, NOW + 24 * HOUR),
+        ("resolution", 0, NOW + 24 * HOUR),
+    ]
