@@ -1,7 +1,7 @@
 """The kinds of fact: frozen dataclasses in each capability's ``events``, under names that never change."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from types import MappingProxyType
 from typing import Any, TypeVar
@@ -16,7 +16,8 @@ class Kind:
     """One kind of fact.
 
     ``about`` is the sort of thing that it is about ("ticket"). ``shown_to_client`` says whether the client's people
-    may see it; row-level security enforces that. ``sentence`` says it to people, with the payload's fields in places.
+    may see it; row-level security enforces that. ``sentence`` says it to people, with the payload's fields in places;
+    a field whose values have ``words`` is said in those.
     """
 
     name: str
@@ -24,6 +25,7 @@ class Kind:
     payload: type
     shown_to_client: bool
     sentence: Any
+    words: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
     @cached_property
     def _adapter(self) -> TypeAdapter[Any]:
@@ -39,7 +41,10 @@ class Kind:
 
     def say(self, payload: Any) -> str:
         """The fact in the language of the reader."""
-        return str(self.sentence) % asdict(payload)
+        said = asdict(payload)
+        for name, words in self.words.items():
+            said[name] = words.get(said[name], said[name])
+        return str(self.sentence) % said
 
 
 _by_name: dict[str, Kind] = {}
@@ -53,18 +58,25 @@ class KindTakenError(ValueError):
 
 
 def kind(
-    name: str, *, about: str, sentence: Any, shown_to_client: bool = False
+    name: str,
+    *,
+    about: str,
+    sentence: Any,
+    shown_to_client: bool = False,
+    words: Mapping[str, Mapping[str, Any]] | None = None,
 ) -> Callable[[type[Payload]], type[Payload]]:
     """Register a frozen dataclass as a kind of fact. ``name`` reads "thing.what_happened" and never changes.
 
     Payloads hold ids, instants and figures, never a person's name or address: facts stay for ever, people may ask
-    to be forgotten.
+    to be forgotten. ``words`` says, by field, how its values read.
     """
 
     def register(payload: type[Payload]) -> type[Payload]:
         if name in _by_name:
             raise KindTakenError(name)
-        _by_name[name] = _by_payload[payload] = Kind(name, about, payload, shown_to_client, sentence)
+        _by_name[name] = _by_payload[payload] = Kind(
+            name, about, payload, shown_to_client, sentence, words or {}
+        )
         return payload
 
     return register
