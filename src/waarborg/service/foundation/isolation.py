@@ -29,13 +29,14 @@ def guard(
     supplier: str = "",
     system: str = ALL,
     client: str = "client_id",
+    staff_when: str = "true",
     portal_when: str = "true",
     supplier_when: str = "true",
 ) -> RunSQL:
     """Rights and forced row-level security for a table that holds clients' rows.
 
     Each audience names its rights ("" for none). Portal and supplier viewers pass only rows whose ``client`` column is
-    one of theirs, and for which the further condition holds.
+    one of theirs, and for which the further condition holds; ``staff_when`` is for what is somebody's own, as a draft.
     """
     own = f"{client} = any ({CLIENTS})"
     statements = [
@@ -44,7 +45,7 @@ def guard(
         *grant(table, Audience.PORTAL, portal),
         *grant(table, Audience.SUPPLIER, supplier),
         *grant(table, Audience.SYSTEM, system),
-        *policy(table, Audience.STAFF, "true" if staff else ""),
+        *policy(table, Audience.STAFF, staff_when if staff else ""),
         *policy(table, Audience.PORTAL, f"{own} and ({portal_when})" if portal else ""),
         *policy(table, Audience.SUPPLIER, f"{own} and ({supplier_when})" if supplier else ""),
         *policy(table, Audience.SYSTEM, "true" if system else ""),
