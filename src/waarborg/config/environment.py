@@ -194,6 +194,20 @@ class Environment:
         meaning="Due milestones that the sweep claims in one transaction.",
         allowed="1 to 10000",
     )
+    attachment_mb: int = _variable(
+        "WAARBORG_ATTACHMENT_MB",
+        values.between(1, 2_000),
+        default="25",
+        meaning="Megabytes that one attachment may have.",
+        allowed="1 to 2000",
+    )
+    attachments_per_message: int = _variable(
+        "WAARBORG_ATTACHMENTS_PER_MESSAGE",
+        values.between(1, 100),
+        default="20",
+        meaning="Attachments that one message may have.",
+        allowed="1 to 100",
+    )
     log_format: LogFormat = _variable(
         "WAARBORG_LOG_FORMAT",
         values.one_of(LogFormat),
@@ -241,6 +255,11 @@ class Environment:
         """Host names that a request may carry; this machine's own are for health checks and the demo."""
         own = urlsplit(self.address).hostname or self.host
         return tuple(dict.fromkeys((own, *self.given_allowed_hosts, "127.0.0.1", "localhost", "[::1]")))
+
+    @property
+    def attachments(self) -> Path:
+        """The folder in which attachments are kept. Several machines need the same one."""
+        return self.home / "attachments"
 
     @property
     def email(self) -> EmailRoute:
