@@ -187,8 +187,10 @@ def let_go(*, by: Viewer, at: datetime, person: Person) -> None:
         end_membership(by=by, at=at, membership=membership)
 
 
-def grant_login(*, by: Viewer, at: datetime, person: Person, password: str) -> Membership:
+def grant_login(*, by: Viewer, at: datetime, person: Person, password: str | None = None) -> Membership:
     """Let a person sign in with their address; a login that has that address already gains this membership.
+
+    Without a password they come in by a link that is mailed to them, and may choose one afterwards.
 
     Raises: NotAllowed, EmailNeeded, HasLoginAlready, PasswordTooWeak.
     """
@@ -272,8 +274,12 @@ def _keep_an_administrator(person: Person) -> None:
         raise LastAdministrator(name=person.name)
 
 
-def _make_login(person: Person, password: str) -> Login:
+def _make_login(person: Person, password: str | None) -> Login:
     login = Login(email=person.email)
+    if password is None:
+        login.set_unusable_password()
+        login.save(force_insert=True)
+        return login
     try:
         validate_password(password, login)
     except ValidationError as error:

@@ -47,6 +47,15 @@ class PersonAdded:
     roles: tuple[str, ...]
 
 
+@kind("person.invited", about="person", sentence=_("A colleague was invited."), shown_to_client=True)
+@dataclass(frozen=True, slots=True)
+class PersonInvited:
+    """``language`` is that of the page on which they were invited: the mail speaks it."""
+
+    roles: tuple[str, ...]
+    language: str
+
+
 @kind("person.changed", about="person", sentence=_("Details of a person were changed."), shown_to_client=True)
 @dataclass(frozen=True, slots=True)
 class PersonChanged:
