@@ -14,11 +14,18 @@ from pathlib import Path
 import psutil
 import pytest
 
-from waarborg.operation import embedded, supervisor
+import waarborg
+from waarborg.operation import embedded, heartbeat, port, supervisor
 from waarborg.operation.children import Child
 from waarborg.operation.embedded.places import Places
 
 WAARBORG = [sys.executable, "-m", "waarborg.operation.main"]
+# The same command, less patient with what hangs, so that a test need not be as patient.
+IMPATIENT = [
+    sys.executable,
+    "-c",
+    "from waarborg.operation import heartbeat, main; heartbeat.LONGEST_SILENCE_S = 8.0; main.main()",
+]
 PROCESSES = {"web", "worker", "sweep"}
 SOON_S = 60
 
@@ -26,8 +33,9 @@ SOON_S = 60
 class Installation:
     """``waarborg serve`` in a home of its own, and what a test does to it."""
 
-    def __init__(self, home: Path) -> None:
+    def __init__(self, home: Path, command: list[str] = WAARBORG) -> None:
         self.home = home
+        self.command = command
         self.port = _free_port()
         self.process: subprocess.Popen | None = None
 
@@ -43,7 +51,7 @@ class Installation:
 
     def start(self) -> None:
         self.process = subprocess.Popen(
-            [*WAARBORG, "serve"],
+            [*self.command, "serve"],
             env=self.environment,
             stdout=(self.home / "out").open("w"),
             stderr=subprocess.STDOUT,
@@ -142,22 +150,121 @@ def test_a_second_supervisor_of_the_same_installation_is_refused(installation):
     assert installation.ready()
 
 
-def test_a_taken_port_is_named(monkeypatch):
-    monkeypatch.setattr(supervisor, "PORT_PATIENCE_S", 0.1)
+def test_a_process_that_hangs_is_killed_and_another_takes_its_place(home):
+    installation = Installation(home, IMPATIENT)
+    installation.start()
+    try:
+        stopped = {name: installation.child(name) for name in PROCESSES}
+        for child in stopped.values():
+            child.suspend()
+        for name, child in stopped.items():
+            _soon(lambda name=name, child=child: installation.child(name) not in (None, child))
+            assert f"{name} gave no sign of life for 8 s and was killed; starting it" in installation.said()
+        assert installation.ready()
+        _soon(lambda: _beats(installation))
+    finally:
+        installation.end()
+
+
+def test_processes_that_work_are_left_alone_for_longer_than_the_longest_silence(home):
+    installation = Installation(home, IMPATIENT)
+    installation.start()
+    try:
+        before = {name: installation.child(name) for name in PROCESSES}
+        time.sleep(12)
+        assert {name: installation.child(name) for name in PROCESSES} == before
+    finally:
+        installation.end()
+
+
+def test_silence_is_not_counted_while_nobody_listens():
+    """A machine that was suspended for an hour wakes up with its processes alive."""
+    silence = heartbeat.Silence(looked_at=0)
+    assert not silence.look(heard=True, at=1)
+    awake = 3600
+    assert not silence.look(heard=False, at=awake)
+    looks = [silence.look(heard=False, at=awake + s) for s in range(1, 1 + int(heartbeat.LONGEST_SILENCE_S))]
+    assert looks.index(True) == heartbeat.LONGEST_SILENCE_S - 1
+
+
+def test_a_process_that_still_starts_gets_longer():
+    silence = heartbeat.Silence(looked_at=0)
+    looks = [silence.look(heard=False, at=s) for s in range(1, 2 + int(heartbeat.LONGEST_START_S))]
+    assert looks.index(True) == heartbeat.LONGEST_START_S
+
+
+def test_a_heart_beats_into_a_full_pipe_and_one_that_nobody_reads(tmp_path):
+    pipe = heartbeat.Pipe()
+    heart = heartbeat.Heart(pipe.theirs)
+    for _ in range(100_000):
+        heart.beat()
+    assert pipe.heard()
+    pipe.close()
+    heart.beat()
+    heartbeat.Heart(None).beat()
+    pipe.handed_over()
+
+
+@pytest.mark.parametrize("command", ["script/demo", "waarborg serve"])
+def test_a_taken_port_is_named_with_what_to_type_instead(monkeypatch, command):
+    monkeypatch.setattr(port, "PATIENCE_S", 0.1)
     with socket.create_server(("127.0.0.1", 0)) as other:
-        port = other.getsockname()[1]
-        taken = pytest.raises(
-            supervisor.PortTakenError, match=f"port {port}: Address already in use. Set PORT"
-        )
-        with taken, supervisor.listening("127.0.0.1", port):
+        number = other.getsockname()[1]
+        instead = number + 1 if number < 65535 else number - 1
+        said = rf"Port {number} of 127.0.0.1 is in use.*another Waarborg.*PORT={instead} {command}$"
+        with (
+            pytest.raises(port.PortTakenError, match=said),
+            port.listening("127.0.0.1", number, command=command),
+        ):
             pass
+
+
+def test_an_address_of_another_machine_is_refused_at_once():
+    began = time.monotonic()
+    with (
+        pytest.raises(port.CannotListenError, match=r"192.0.2.1 port 8000.*Set PORT or WAARBORG_HOST"),
+        port.listening("192.0.2.1", 8000, command="waarborg serve"),
+    ):
+        pass
+    assert time.monotonic() - began < port.PATIENCE_S
+
+
+def test_a_taken_port_is_noticed_before_a_database_is_made(home):
+    installation = Installation(home)
+    with socket.create_server(("127.0.0.1", installation.port)):
+        refused = subprocess.run(
+            [*WAARBORG, "serve"], env=installation.environment, capture_output=True, text=True, check=False
+        )
+    assert refused.returncode == 3
+    assert f"Port {installation.port} of 127.0.0.1 is in use" in refused.stderr
+    assert not (home / "database").exists()
+
+
+def test_the_port_can_be_tried_with_nothing_installed(home):
+    """As ``script/demo`` does in a fresh clone, with the system's Python."""
+    installation = Installation(home)
+    bare = [
+        sys.executable,
+        "-I",
+        "-S",
+        "-c",
+        "import sys; sys.path.insert(0, sys.argv[1]); sys.argv[:] = ['x'];",
+    ]
+    bare[-1] += "import runpy; runpy.run_module('waarborg.operation.port', run_name='__main__')"
+    tried = [*bare, str(Path(waarborg.__file__).parents[1])]
+    assert subprocess.run(tried, env=installation.environment, check=False).returncode == 0
+    with socket.create_server(("127.0.0.1", installation.port)):
+        refused = subprocess.run(
+            tried, env=installation.environment, capture_output=True, text=True, check=False
+        )
+    assert (refused.returncode, f"Port {installation.port}" in refused.stderr) == (3, True)
 
 
 def test_a_port_that_is_let_go_meanwhile_is_taken_over():
     other = socket.create_server(("127.0.0.1", 0))
-    port = other.getsockname()[1]
-    with _later(0.5, other.close), supervisor.listening("127.0.0.1", port) as listener:
-        assert listener.getsockname()[1] == port
+    number = other.getsockname()[1]
+    with _later(0.5, other.close), port.listening("127.0.0.1", number, command="") as listener:
+        assert listener.getsockname()[1] == number
 
 
 def test_a_process_that_ends_again_and_again_is_started_ever_more_rarely(tmp_path):
@@ -192,6 +299,12 @@ def test_the_demo_is_refused_where_production_is_meant(home):
     )
     assert refused.returncode == 3
     assert "public passwords" in refused.stderr
+
+
+def _beats(installation: Installation) -> bool:
+    """Whether all processes that were started in place of others have been running for a while."""
+    now = time.time()
+    return all((child := installation.child(name)) and now - child.create_time() > 12 for name in PROCESSES)
 
 
 def _tries(question) -> bool:

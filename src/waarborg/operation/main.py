@@ -53,6 +53,7 @@ app.add_typer(guarantees, name="guarantees")
 Lifeline = Annotated[
     int | None, typer.Option(hidden=True, help="Pipe that closes when the supervisor is gone.")
 ]
+Heartbeat = Annotated[int | None, typer.Option(hidden=True, help="Pipe for signs of life to the supervisor.")]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
 
 
@@ -88,27 +89,29 @@ def web(
 
 
 @app.command()
-def worker(lifeline: Lifeline = None) -> None:
+def worker(lifeline: Lifeline = None, heartbeat: Heartbeat = None) -> None:
     """Run one worker process."""
     from waarborg.operation import installation
+    from waarborg.operation.heartbeat import Heart
 
     _hold(lifeline)
     with installation.with_framework() as environment:
         from waarborg.operation.worker import work
 
-        work(environment)
+        work(environment, Heart(heartbeat))
 
 
 @app.command()
-def sweep(lifeline: Lifeline = None) -> None:
+def sweep(lifeline: Lifeline = None, heartbeat: Heartbeat = None) -> None:
     """Run one sweep process."""
     from waarborg.operation import installation
+    from waarborg.operation.heartbeat import Heart
 
     _hold(lifeline)
     with installation.with_framework() as environment:
         from waarborg.operation.sweeping import run
 
-        run(environment.sweep_batch)
+        run(environment.sweep_batch, Heart(heartbeat))
 
 
 @app.command()

@@ -48,27 +48,30 @@ def run_demo() -> None:
         raise NoDemoInProductionError
     os.environ["WAARBORG_MODE"] = Mode.DEMO
     environment = Environment.read(os.environ)
-    _run(environment, ("prepare-demo",), log_folder=environment.home / "logs")
+    _run(environment, ("prepare-demo",), command="script/demo", log_folder=environment.home / "logs")
 
 
 def run_production() -> None:
     """Migrate and serve, with the processes' logs on this terminal; return when asked to stop."""
     if not os.environ.get("WAARBORG_MODE"):
         raise ModeNotSaidError
-    _run(Environment.read(os.environ), ("migrate",), log_folder=None)
+    _run(Environment.read(os.environ), ("migrate",), command="waarborg serve", log_folder=None)
 
 
-def _run(environment: Environment, preparation: tuple[str, ...], *, log_folder: Path | None) -> None:
+def _run(
+    environment: Environment, preparation: tuple[str, ...], *, command: str, log_folder: Path | None
+) -> None:
     began = time.monotonic()
     say(f"Waarborg, with its data in {environment.home}")
     try:
         with Supervisor(environment, log_folder=log_folder) as supervisor:
+            listener = supervisor.listen(command=command)
             if environment.embedded:
                 with step("Starting the database"):
                     supervisor.open_database()
             _prepare(preparation)
             with step("Starting web, worker and sweep"):
-                supervisor.start()
+                supervisor.start(listener)
                 supervisor.wait_until_ready()
             say(_welcome(environment, time.monotonic() - began))
             supervisor.run()

@@ -8,24 +8,28 @@ Source: docs/decisions/0005-one-supervisor.md.
 from __future__ import annotations
 
 import fcntl
+import http.client
 import os
 import signal
-import socket
 import subprocess
 import threading
 import time
 import urllib.error
 import urllib.request
 from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from typing import TYPE_CHECKING, Self
 
 from waarborg.operation import embedded
 from waarborg.operation.children import Child
 from waarborg.operation.errors import OperationError
+from waarborg.operation.heartbeat import Asking
+from waarborg.operation.port import listening
 from waarborg.operation.progress import say
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    import socket
+    from collections.abc import Iterator
     from pathlib import Path
     from types import FrameType
 
@@ -34,7 +38,6 @@ if TYPE_CHECKING:
 TICK_S = 0.2
 DATABASE_LOOK_S = 1.0
 STOP_S = 8.0
-PORT_PATIENCE_S = 8.0  # processes of a supervisor that was killed let go of the port within this
 READY_PATIENCE_S = 90.0
 FAILURES_AT_START = 4
 
@@ -46,13 +49,6 @@ class AlreadyRunningError(OperationError):
         super().__init__(
             f"Waarborg already runs in {home} (process {pid}). Stop that one first, or set another WAARBORG_HOME."
         )
-
-
-class PortTakenError(OperationError):
-    """Something else listens where we should."""
-
-    def __init__(self, host: str, port: int, why: str) -> None:
-        super().__init__(f"Can't listen on {host} port {port}: {why}. Set PORT to a free port.")
 
 
 class NotReadyError(OperationError):
@@ -90,20 +86,20 @@ class Supervisor:
         self._interrupt = False
         self._stack.close()
 
+    def listen(self, *, command: str) -> socket.socket:
+        """Take the port, before anything long; who comes early waits. Raises: PortTakenError, CannotListenError."""
+        place = listening(self.environment.host, self.environment.port, command=command)
+        return self._stack.enter_context(place)
+
     def open_database(self) -> None:
         """Start the embedded database, unless the environment names one, and tell the processes about it."""
         if self.environment.embedded:
             urls = self._stack.enter_context(embedded.lease(self.environment.home))
             os.environ.update(urls.as_variables())
 
-    def start(self) -> None:
-        """Listen, and start web, worker and sweep."""
-        listener = self._stack.enter_context(listening(self.environment.host, self.environment.port))
-        self.children = (
-            self._child("web", ("web", "--socket", str(listener.fileno())), (listener.fileno(),)),
-            self._child("worker", ("worker",)),
-            self._child("sweep", ("sweep",)),
-        )
+    def start(self, listener: socket.socket) -> None:
+        """Start web, worker and sweep."""
+        self.children = (self._web(listener), self._child("worker"), self._child("sweep"))
         self._stack.callback(self._stop_children)
         for child in self.children:
             child.start()
@@ -153,8 +149,15 @@ class Supervisor:
                 say(f"  the database did not come back and will be tried again: {error}")
         self._looked_at = time.monotonic()
 
-    def _child(self, name: str, command: tuple[str, ...], descriptors: tuple[int, ...] = ()) -> Child:
-        return Child(name, command, self._log_folder and self._log_folder / f"{name}.log", descriptors)
+    def _web(self, listener: socket.socket) -> Child:
+        asking = Asking(lambda: is_live(self.environment))
+        self._stack.callback(asking.close)
+        number = listener.fileno()
+        command = ("web", "--socket", str(number))
+        return replace(self._child("web"), command=command, descriptors=(number,), asking=asking)
+
+    def _child(self, name: str) -> Child:
+        return Child(name, (name,), self._log_folder and self._log_folder / f"{name}.log")
 
     def _stop_children(self) -> None:
         for child in self.children:
@@ -175,39 +178,30 @@ class Supervisor:
 
 def readiness(environment: Environment) -> str:
     """``ready``, or what the web process says instead."""
+    try:
+        _ask(environment, "/readyz", timeout_s=2)
+    except urllib.error.HTTPError as answer:
+        return answer.read(500).decode(errors="replace")
+    except (OSError, http.client.HTTPException) as error:
+        return str(error)
+    return "ready"
+
+
+def is_live(environment: Environment) -> bool:
+    """Whether the web process answers at all, and in time."""
+    try:
+        _ask(environment, "/healthz", timeout_s=10)
+    except (OSError, http.client.HTTPException):
+        return False
+    return True
+
+
+def _ask(environment: Environment, path: str, *, timeout_s: float) -> None:
     host = f"[{environment.host}]" if ":" in environment.host else environment.host
     host = {"0.0.0.0": "127.0.0.1", "[::]": "[::1]"}.get(host, host)  # noqa: S104 - asked, not listened on
     opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-    try:
-        with opener.open(f"http://{host}:{environment.port}/readyz", timeout=2):
-            return "ready"
-    except urllib.error.HTTPError as answer:
-        return answer.read(500).decode(errors="replace")
-    except (OSError, urllib.error.URLError) as error:
-        return str(error)
-
-
-@contextmanager
-def listening(host: str, port: int) -> Iterator[socket.socket]:
-    """A listening socket that children inherit. Raises: PortTakenError."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    listener = _patiently(lambda: socket.create_server((host, port), family=family, backlog=512), host, port)
-    with listener:
-        listener.set_inheritable(True)
-        yield listener
-
-
-def _patiently(make: Callable[[], socket.socket], host: str, port: int) -> socket.socket:
-    deadline = time.monotonic() + PORT_PATIENCE_S
-    while True:
-        try:
-            return make()
-        except OSError as error:
-            if time.monotonic() > deadline:
-                raise PortTakenError(
-                    host, port, os.strerror(error.errno) if error.errno else str(error)
-                ) from error
-            time.sleep(TICK_S)
+    with opener.open(f"http://{host}:{environment.port}{path}", timeout=timeout_s):
+        pass
 
 
 @contextmanager
