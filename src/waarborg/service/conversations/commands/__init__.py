@@ -1,0 +1,72 @@
+"""What people do in conversations. Each runs in the transaction of the scope and records a fact of what was said."""
+
+from waarborg.service.conversations.commands.canning import (
+    Wording,
+    add_canned_reply,
+    change_canned_reply,
+    retire_canned_reply,
+)
+from waarborg.service.conversations.commands.drafting import discard_draft, save_draft
+from waarborg.service.conversations.commands.posting import Coming, post, retract
+from waarborg.service.conversations.commands.refusals import (
+    AuthorOfAnotherClient,
+    DraftChangedElsewhere,
+    FileEmpty,
+    FileTooLarge,
+    NoRoomForFiles,
+    NoSuchFile,
+    NothingSaid,
+    OnlyNotesAreRetracted,
+    Retired,
+    RetractedAlready,
+    RetractionNeedsReason,
+    TextTooLong,
+    TitleMissing,
+    TitleTaken,
+    TooManyFiles,
+    TooManyMentioned,
+    TooManyUnsent,
+    UnknownField,
+    WordsMissing,
+)
+from waarborg.service.conversations.commands.uploading import (
+    forget_unsent,
+    remove_file_without_row,
+    remove_upload,
+    upload,
+)
+
+__all__ = [
+    "AuthorOfAnotherClient",
+    "Coming",
+    "DraftChangedElsewhere",
+    "FileEmpty",
+    "FileTooLarge",
+    "NoRoomForFiles",
+    "NoSuchFile",
+    "NothingSaid",
+    "OnlyNotesAreRetracted",
+    "Retired",
+    "RetractedAlready",
+    "RetractionNeedsReason",
+    "TextTooLong",
+    "TitleMissing",
+    "TitleTaken",
+    "TooManyFiles",
+    "TooManyMentioned",
+    "TooManyUnsent",
+    "UnknownField",
+    "Wording",
+    "WordsMissing",
+    "add_canned_reply",
+    "change_canned_reply",
+    "discard_draft",
+    "forget_unsent",
+    "post",
+    "remove_file_without_row",
+    "remove_upload",
+    "retire_canned_reply",
+    "retract",
+    "save_draft",
+    "upload",
+]
