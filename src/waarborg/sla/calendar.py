@@ -6,7 +6,7 @@ version freezes what it said, so that a later release of the library changes no 
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import MAXYEAR, MINYEAR, date
 from functools import cache
 from typing import Literal
 
@@ -53,6 +53,17 @@ def country_list(country: str) -> HolidayList:
     if country == "none":
         return no_holidays
     return lambda year: holidays_of(country, year)
+
+
+@cache
+def years_listed(country: str) -> tuple[int, int]:
+    """The first and last year for which the holidays of ``country`` are known; "none" has none in every year."""
+    if country == "none":
+        return MINYEAR, MAXYEAR
+    import holidays  # noqa: PLC0415 - as in ``holidays_of``
+
+    entity = getattr(holidays, country.partition("-")[0])
+    return int(entity.start_year), int(entity.end_year)
 
 
 @cache

@@ -261,6 +261,13 @@ class TestCalendar:
         assert {"date": "2030-05-05", "name": "Liberation Day", "source": "country"} in answer["closed"]
         assert {"date": "2030-04-19", "name": "Good Friday", "source": "country"} in answer["closed"]
 
+    def test_a_year_for_which_no_list_is_known_says_so(self):
+        shown = run("calendar", EXAMPLE, "--year", "2101", "--language", "en").stdout
+        assert "No holidays of NL are known for 2101: the list runs from 1966 to 2100." in shown
+        answer = json.loads(run("calendar", EXAMPLE, "--year", "2101", "--json").stdout)
+        assert (answer["listed"], answer["closed"]) == (False, [])
+        assert json.loads(run("calendar", EXAMPLE, "--year", "2100", "--json").stdout)["listed"]
+
     def test_a_year_beyond_all_calendars_is_refused(self):
         assert run("calendar", EXAMPLE, "--year", "9999").exit_code == 2
         assert run("calendar", EXAMPLE).exit_code == 2

@@ -26,7 +26,11 @@ def test_money_follows_the_language(amount, dutch, english):
     [
         ("+31101010101", "010 101 01 01"),
         ("+31 6 12 34 56 78", "06 12 34 56 78"),
-        ("+442079460000", "+442079460000"),
+        ("+442079460000", "+44 20 7946 0000"),
+        ("+3292000100", "+32 9 200 01 00"),
+        ("+49 (0)30 1234567", "+49 30 1234567"),
+        ("+12125550100", "+1 212\u2011555\u20110100"),
+        ("+31201", "+31201"),
         ("0800-1234", "0800-1234"),
     ],
 )
@@ -36,3 +40,5 @@ def test_a_phone_number_is_shown_as_it_is_said(number, shown):
 
 def test_a_phone_number_is_dialled_without_its_spaces():
     assert number_words.dial("+31 (0)10 101-01") == "+311010101"
+    assert number_words.dial("+44 20 7946 0000") == "+442079460000"
+    assert number_words.dial("0800-1234") == "08001234"

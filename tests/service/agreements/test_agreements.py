@@ -16,7 +16,7 @@ from waarborg.service.foundation import facts, time_source
 from waarborg.service.foundation.refusals import NotAllowed
 from waarborg.service.foundation.viewer import SYSTEM, scope
 from waarborg.service.parties.models import Client, Person
-from waarborg.sla.agreement.parsing import digest
+from waarborg.sla.agreement.parsing import digest, examine
 
 APRIL = datetime(2026, 3, 31, 22, tzinfo=UTC)  # the first of April in Amsterdam
 QUICKER = cast.SHOP_FILE.replace('resolution = "24 elapsed hours"', 'resolution = "12 elapsed hours"')
@@ -80,6 +80,13 @@ def test_terms_follow_the_frozen_holidays_and_not_todays_list(shop):
     frozen = ContractVersion(id=agreements.ContractVersion().id, text=cast.SHOP_FILE, holidays=without)
     assert queries.terms_of(frozen).calendar.closing(date(2026, 4, 27)) is None
     assert queries.terms_of(shop.version).calendar.closing(date(2026, 4, 27)).name_nl == "Koningsdag"
+
+
+def test_a_version_that_a_later_check_would_refuse_still_counts(shop):
+    refused = cast.SHOP_FILE.replace('["emergency", "ticket"]', '["phone", "ticket"]')
+    assert examine(refused).errors  # as if that check came after the version was concluded
+    stored = ContractVersion(text=refused, holidays=shop.version.holidays)
+    assert queries.terms_of(stored).norms["critical"].resolution.amount == 24
 
 
 def test_concluding_is_a_fact_that_the_client_sees(world, shop):

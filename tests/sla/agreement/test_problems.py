@@ -52,6 +52,8 @@ ERRORS = [
     ("mobile_missing", "channels.project_manager.whatsapp", None, [('mobile = "+31612345678"\n', "\n")]),
     ("whatsapp_without_phone", "channels.ticket.whatsapp", None, [('answers = "always"', 'answers = "always"\nwhatsapp = true')]),
     ("emergency_in_office_hours", "channels.emergency.answers", None, [('"outside_office_hours"', '"office_hours"')]),
+    ("impossible_phone", "channels.emergency.number", None, [('"+31100100100"', '"+31100100100123"')]),
+    ("impossible_phone", "client.contacts[0].phone", None, [("+31101230001", "+21099123001")]),
     ("channel_closed_then", "targets.critical.report.outside[0]", None, [('["emergency", "ticket"]', '["phone", "ticket"]')]),
 ]  # fmt: skip
 # What is not there has the line of the table around it; a contradiction that of either side.
@@ -74,6 +76,11 @@ WARNINGS = [
     ("no_monthly_fee", "contract.service_window", [("monthly_fee = { small = 150, medium = 275, large = 495 }\n", "\n")]),
     ("hosting_uncertain", "websites[0].hosting", [('sla = "comparable"', 'sla = "none"')]),
     ("nobody_approves", "client.contacts", [('"reports", "approves_updates"', '"reports"')]),
+    ("nobody_directs", "client.contacts", [('roles = ["directing"]', 'roles = ["reports"]')]),
+    ("unlikely_phone", "channels.emergency.number", [('"+31100100100"', '"+311001001001"')]),
+    ("unlikely_phone", "project_manager.mobile", [("+31612345678", "+3161234567")]),
+    ("holidays_not_listed", "contract.ends", [("notice_months = 1", "ends = 2101-12-31")]),
+    ("holidays_not_listed", "contract.starts", [("starts = 2026-01-01", "starts = 1950-01-01"), ("also_open = [2026-04-03]", "also_open = []")]),
 ]  # fmt: skip
 
 

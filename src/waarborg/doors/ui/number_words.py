@@ -4,10 +4,13 @@ import re
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
 
+import phonenumbers
+
 from waarborg.doors.ui.language import Language
 
 _CENT: Final = Decimal("0.01")
 _NO_BREAK: Final = "\u00a0"
+_NO_BREAK_HYPHEN: Final = "\u2011"
 _MINUS: Final = "\u2212"
 _SWAPPED: Final = str.maketrans(",.", ".,")
 _DUTCH_LANDLINE: Final = re.compile(
@@ -32,15 +35,32 @@ def percent(value: int, language: Language) -> str:
 
 
 def phone(number: str) -> str:
-    """A Dutch number as people in the Netherlands read it, "010 101 01 01"; any other as it was given."""
-    compact = re.sub(r"[^\d+]", "", number)
+    """As it is read: a Dutch number "010 101 01 01", a foreign one in its country's groups, "+44 20 7946 0100"."""
+    compact = dial(number)
     if found := _DUTCH_MOBILE.fullmatch(compact):
         return _NO_BREAK.join((f"06 {found[1]}".replace(" ", _NO_BREAK), *found.groups()[1:]))
     if found := _DUTCH_LANDLINE.fullmatch(compact):
         return _NO_BREAK.join((f"0{found[1]}", *found.groups()[1:]))
-    return number
+    parsed = _parsed(compact)
+    if parsed is None:
+        return number
+    words = phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
+    return words.replace(" ", _NO_BREAK).replace("-", _NO_BREAK_HYPHEN)
 
 
 def dial(number: str) -> str:
-    """The part after ``tel:`` of a link that dials ``number``; a "(0)" is only dialled inside the country."""
-    return re.sub(r"[^\d+]", "", number.replace("(0)", ""))
+    """The part after ``tel:``, in E.164 wherever the number is complete. A "(0)" is only dialled inside the country."""
+    compact = re.sub(r"[^\d+]", "", number.replace("(0)", ""))
+    parsed = _parsed(compact)
+    if parsed is None:
+        return compact
+    return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
+
+
+def _parsed(compact: str) -> phonenumbers.PhoneNumber | None:
+    """The number, if it is one that can exist; short and internal ones have no country."""
+    try:
+        parsed = phonenumbers.parse(compact)
+    except phonenumbers.NumberParseException:
+        return None
+    return parsed if phonenumbers.is_possible_number(parsed) else None

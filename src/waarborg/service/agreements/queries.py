@@ -21,7 +21,7 @@ from waarborg.service.foundation.names import sort_key
 from waarborg.service.foundation.viewer import Audience, Viewer
 from waarborg.service.parties.models import Client
 from waarborg.sla.agreement.model import Agreement
-from waarborg.sla.agreement.parsing import parse
+from waarborg.sla.agreement.parsing import recall
 from waarborg.sla.calendar import Holiday
 from waarborg.sla.terms import FrozenHolidays, Terms, compile_terms
 
@@ -139,8 +139,8 @@ def terms_of(version: ContractVersion) -> Terms:
 
 
 def agreement_of(version: ContractVersion) -> Agreement:
-    """The agreement that ``version`` holds."""
-    return parse(version.text)
+    """The agreement that ``version`` holds, as it was accepted: today's checks are for new files."""
+    return recall(version.text)
 
 
 def frozen_holidays_of(version: ContractVersion) -> FrozenHolidays:

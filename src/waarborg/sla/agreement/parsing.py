@@ -41,6 +41,22 @@ def parse(text: str) -> Agreement:
     return examination.agreement
 
 
+def recall(text: str) -> Agreement:
+    """The agreement in a text that was accepted once, whatever a later check would say of it.
+
+    What was concluded stays readable when checks become stricter, so only the form is asked for.
+    Raises: InvalidAgreement when it has not even the form of an agreement.
+    """
+    try:
+        reading = read(text)
+    except Unreadable as error:
+        raise InvalidAgreement((error.problem,)) from error
+    agreement, misshapen = shape(reading.document)
+    if agreement is None or reading.problems:
+        raise InvalidAgreement((*reading.problems, *misshapen))
+    return agreement
+
+
 def examine(text: str | bytes) -> Examination:
     """The agreement with its warnings, or every problem. Never raises, in time bounded by the largest file."""
     try:

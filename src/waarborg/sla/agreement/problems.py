@@ -61,6 +61,10 @@ class Code(StrEnum):
     NO_MONTHLY_FEE = "no_monthly_fee"
     HOSTING_UNCERTAIN = "hosting_uncertain"
     NOBODY_APPROVES = "nobody_approves"
+    NOBODY_DIRECTS = "nobody_directs"
+    IMPOSSIBLE_PHONE = "impossible_phone"
+    UNLIKELY_PHONE = "unlikely_phone"
+    HOLIDAYS_NOT_LISTED = "holidays_not_listed"
 
 
 @dataclass(frozen=True, slots=True)

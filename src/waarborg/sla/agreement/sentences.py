@@ -135,6 +135,22 @@ SENTENCES: Mapping[Code, Phrase] = {
         "niemand bij de opdrachtgever mag updates goedkeuren (rol approves_updates)",
         "nobody at the client may approve updates (role approves_updates)",
     ),
+    Code.NOBODY_DIRECTS: Phrase(
+        "niemand bij de opdrachtgever beslist namens de opdrachtgever (rol directing)",
+        "nobody at the client decides on its behalf (role directing)",
+    ),
+    Code.IMPOSSIBLE_PHONE: Phrase(
+        "{found} kan geen telefoonnummer zijn: er staan te weinig of te veel cijfers, of het landnummer bestaat niet",
+        "{found} can't be a phone number: it has too few or too many digits, or its country code does not exist",
+    ),
+    Code.UNLIKELY_PHONE: Phrase(
+        "{found} is voor zover bekend geen telefoonnummer dat in dat land wordt uitgegeven; tel de cijfers na",
+        "{found} is, as far as is known, no phone number that is given out in its country; count its digits",
+    ),
+    Code.HOLIDAYS_NOT_LISTED: Phrase(
+        "in {year} zijn van {country} geen feestdagen bekend; de lijst loopt van {first} tot en met {last}",
+        "no holidays of {country} are known for {year}; the list runs from {first} to {last}",
+    ),
 }
 
 GRAVITIES: Mapping[Code, Gravity] = dict.fromkeys(
@@ -150,6 +166,9 @@ GRAVITIES: Mapping[Code, Gravity] = dict.fromkeys(
         Code.NO_MONTHLY_FEE,
         Code.HOSTING_UNCERTAIN,
         Code.NOBODY_APPROVES,
+        Code.NOBODY_DIRECTS,
+        Code.UNLIKELY_PHONE,
+        Code.HOLIDAYS_NOT_LISTED,
     ),
     "warning",
 )

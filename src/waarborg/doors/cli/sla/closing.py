@@ -13,7 +13,7 @@ from waarborg.doors.cli.sla.reading import (
     load_agreement,
 )
 from waarborg.sla.agreement.phrases import Phrase
-from waarborg.sla.calendar import Closing, Holiday, country_list
+from waarborg.sla.calendar import Closing, Holiday, country_list, years_listed
 from waarborg.sla.terms import calendar_of
 from waarborg.sla.windows import FIRST_YEAR, LAST_YEAR
 from waarborg.sla.wording import Language, day_words
@@ -31,9 +31,19 @@ def calendar(
     worked = tuple(
         holiday for holiday in country_list(agreement.calendar.holidays)(year) if holiday.on not in closed
     )
+    first, last = years_listed(agreement.calendar.holidays)
+    is_listed = first <= year <= last
     if as_json:
-        typer.echo(as_json_text(_data(year, closings, worked, spoken)))
+        typer.echo(as_json_text({**_data(year, closings, worked, spoken), "listed": is_listed}))
         return
+    if not is_listed:
+        facts = {
+            "country": agreement.calendar.holidays,
+            "year": str(year),
+            "first": str(first),
+            "last": str(last),
+        }
+        typer.echo(_NOT_LISTED.filled(**facts).in_(spoken))
     for line in _lines(agreement.calendar.holidays, year, closings, worked, spoken):
         typer.echo(line)
 
@@ -82,6 +92,12 @@ def _name(day: Closing | Holiday, language: Language) -> str:
 
 _CLOSED = Phrase("Gesloten in {year}", "Closed in {year}")
 _NEVER_CLOSED = Phrase("In {year} is geen enkele dag gesloten.", "No day is closed in {year}.")
+_NOT_LISTED = Phrase(
+    "Van {country} zijn in {year} geen feestdagen bekend: de lijst loopt van {first} tot en met {last}."
+    " Gesloten is alleen wat in de overeenkomst zelf staat.",
+    "No holidays of {country} are known for {year}: the list runs from {first} to {last}."
+    " Only what the agreement itself names is closed.",
+)
 _OPEN = Phrase("Feestdagen waarop gewoon wordt gewerkt", "Holidays on which work goes on")
 _SOURCES = {
     "country": Phrase("lijst van {country}", "list of {country}"),

@@ -11,6 +11,7 @@ from waarborg.sla.agreement.checks.channels import check_channels, check_ways_to
 from waarborg.sla.agreement.checks.duplicates import check_duplicates
 from waarborg.sla.agreement.checks.escalation import check_escalation
 from waarborg.sla.agreement.checks.estate import check_estate
+from waarborg.sla.agreement.checks.phones import check_phones
 from waarborg.sla.agreement.checks.severity import check_severity
 from waarborg.sla.agreement.checks.targets import check_targets
 from waarborg.sla.agreement.checks.windows import check_contract, check_windows
@@ -29,5 +30,6 @@ CHECKS: tuple[Check, ...] = (
     check_targets,
     check_escalation,
     check_estate,
+    check_phones,
     check_duplicates,
 )

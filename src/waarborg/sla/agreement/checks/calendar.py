@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo, available_timezones
 from waarborg.sla.agreement.document import Document, literal, nearest_to
 from waarborg.sla.agreement.phrases import Phrase, one_of
 from waarborg.sla.agreement.problems import Code, Problem
-from waarborg.sla.calendar import Calendar, Holiday, country_list, holidays_of
+from waarborg.sla.calendar import Calendar, Holiday, country_list, holidays_of, years_listed
 
 _FIRST_YEAR, _LAST_YEAR = 1950, 2150
 # Optional days may come every fifth year only, as Liberation Day does.
@@ -25,9 +25,27 @@ def check_calendar(document: Document) -> Iterator[Problem]:
     if holidays is not None:
         for table in _LISTS:
             yield from _check_names(document, table, holidays)
+        yield from _check_years(document)
     yield from _check_both(document, holidays or ())
     if holidays is not None:
         yield from _check_effect(document, holidays)
+
+
+def _check_years(document: Document) -> Iterator[Problem]:
+    """A contract's first or last day in a year for which nobody knows the holidays."""
+    country = document.text("calendar", "holidays") or "none"
+    first, last = years_listed(country)
+    for key in ("starts", "ends"):
+        day = document.date("contract", key)
+        if day is not None and not first <= day.year <= last:
+            yield document.problem(
+                Code.HOLIDAYS_NOT_LISTED,
+                ("contract", key),
+                country=country,
+                year=str(day.year),
+                first=str(first),
+                last=str(last),
+            )
 
 
 def listed_holidays(document: Document) -> tuple[Holiday, ...] | None:
