@@ -183,3 +183,18 @@ def test_the_band_on_a_page_can_be_walked_and_is_listed():
     assert "data-knots" in shown
     assert "Waarom deze tijden" in shown
     assert shown.count("<li") >= 8
+
+
+def test_every_time_in_another_clients_zone_names_the_place():
+    for tag in ("moment", "time_left", "story_day"):
+        drawn = f"{{% {tag} due at zone %}}"
+        told = {"due": BAND.tracks[1].due_at, "at": BAND.now_at}
+        assert "(Londen)" in rendered(drawn, zone="Europe/London", **told), tag
+        assert "(" not in rendered(drawn, zone="Europe/Brussels", **told), tag
+
+
+def test_the_band_of_a_client_elsewhere_says_whose_clock_it_is():
+    assert "Tijden in Londen" in rendered(
+        "{% time_band band %}", band=replace(BAND, timezone="Europe/London")
+    )
+    assert "Tijden in" not in rendered("{% time_band band %}", band=BAND)

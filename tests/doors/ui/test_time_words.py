@@ -99,3 +99,29 @@ def test_every_instant_has_words(seconds, language):
     said = time_words.time_left(due_at, at=NOW, zone=AMSTERDAM, language=language)
     assert said.absolute
     assert said.is_past == (seconds < 0)
+
+
+LONDON, BRUSSELS = ZoneInfo("Europe/London"), ZoneInfo("Europe/Brussels")
+
+
+@pytest.mark.parametrize(
+    ("zone", "dutch", "english"),
+    [
+        (LONDON, "Londen", "London"),
+        (ZoneInfo("America/New_York"), "New York", "New York"),
+        (ZoneInfo("Asia/Kolkata"), "Kolkata", "Kolkata"),
+        (BRUSSELS, "", ""),  # the same clock as in Amsterdam
+        (AMSTERDAM, "", ""),
+    ],
+)
+def test_the_place_is_named_where_its_clock_is_not_the_agencys(zone, dutch, english):
+    instant = datetime(2026, 3, 10, 9, tzinfo=UTC)
+    for language, named in (("nl", dutch), ("en", english)):
+        assert time_words.elsewhere(instant, zone=zone, home=AMSTERDAM, language=language) == named
+
+
+def test_it_is_the_clock_of_that_day_that_counts():
+    tunis = ZoneInfo("Africa/Tunis")  # an hour behind Amsterdam in summer, the same in winter
+    summer, winter = (datetime(2026, month, 10, 9, tzinfo=UTC) for month in (7, 1))
+    assert time_words.elsewhere(summer, zone=tunis, home=AMSTERDAM, language="nl") == "Tunis"
+    assert time_words.elsewhere(winter, zone=tunis, home=AMSTERDAM, language="nl") == ""

@@ -1,10 +1,12 @@
 """Whom to call now, as the panel that stands beside every incident (clause C1)."""
 
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
 from waarborg.doors.desk.pages import language
+from waarborg.doors.desk.ticket_rows import AGENCY_ZONE
 from waarborg.doors.ui import time_words
 from waarborg.doors.ui.parts import Way
 from waarborg.sla import reach
@@ -39,8 +41,13 @@ def _remark(way: reach.Way, terms: Terms, at: datetime) -> str:
     if way.answers == "perhaps":
         words.append(_("when available"))
     elif way.until is not None:
-        until = time_words.moment(way.until, at=at, zone=terms.zone, language=language())
+        until = _until(way.until, at, terms.zone)
         words.append(_("until %(until)s") % {"until": until})
     if way.channel.whatsapp:
         words.append(_("also by WhatsApp"))
     return ", ".join(words)
+
+
+def _until(until: datetime, at: datetime, zone: ZoneInfo) -> str:
+    words = time_words.moment(until, at=at, zone=zone, language=language())
+    return time_words.with_place(words, until, zone=zone, home=AGENCY_ZONE, language=language())

@@ -6,6 +6,8 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from waarborg.doors.desk.pages import language
+from waarborg.doors.desk.ticket_rows import AGENCY_ZONE
+from waarborg.doors.ui import time_words
 from waarborg.service.agreements import queries as agreements
 from waarborg.service.agreements.models import ContractVersion
 from waarborg.service.agreements.rules import Contradiction, identity_of
@@ -76,7 +78,7 @@ def foreseen(
 ) -> Foreseen:
     """What putting ``agreement`` in force from ``starts_at`` would do. Reads a bounded number of tickets."""
     zone = ZoneInfo(agreement.timezone)
-    since = instant_words(starts_at, zone, language())
+    since = _instant(starts_at, zone)
     latest = agreements.latest_version(of.id) if of else None
     if of is None or latest is None:
         return Foreseen(since, zone.key, None)
@@ -92,7 +94,7 @@ def foreseen(
         timezone=zone.key,
         follows_version=latest,
         changes=differences(agreements.agreement_of(latest), agreement),
-        gap_since=instant_words(gap, zone, language()) if gap else "",
+        gap_since=_instant(gap, zone) if gap else "",
         running=running.count(),
         is_correction=only_closes_more(agreements.terms_of(latest), terms, at),
         is_at_once=starts_at <= at,
@@ -111,3 +113,8 @@ def _beside(ticket: Ticket, now: Guarantee, then: Guarantee, *, follows: bool) -
         if one.met_at is None and one.plan is not None:
             words = milestone_words(one.of, language()).capitalize()
             yield Beside(ticket, words, one.due_at, then.milestone(one.of).due_at, follows)
+
+
+def _instant(instant: datetime, zone: ZoneInfo) -> str:
+    words = instant_words(instant, zone, language())
+    return time_words.with_place(words, instant, zone=zone, home=AGENCY_ZONE, language=language())

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -16,7 +17,7 @@ from waarborg.sla.guarantee import Guarantee, Milestone
 from waarborg.sla.picture import band_of
 from waarborg.sla.terms import Terms
 
-AGENCY_ZONE = ZoneInfo("Europe/Amsterdam")
+AGENCY_ZONE = ZoneInfo(settings.TIME_ZONE)
 _WEEK = timedelta(days=7)
 
 

@@ -39,6 +39,13 @@ _NEAR_DAYS: Final[dict[Language, dict[int, str]]] = {
     "nl": {-1: "gisteren", 0: "vandaag", 1: "morgen"},
     "en": {-1: "yesterday", 0: "today", 1: "tomorrow"},
 }
+# Places that Dutch calls otherwise than the time zone database does.
+_DUTCH_PLACES: Final = {
+    "Athens": "Athene", "Berlin": "Berlijn", "Brussels": "Brussel", "Bucharest": "Boekarest", "Budapest": "Boedapest",
+    "Copenhagen": "Kopenhagen", "Istanbul": "Istanboel", "Kiev": "Kyiv", "Lisbon": "Lissabon", "London": "Londen",
+    "Luxembourg": "Luxemburg", "Moscow": "Moskou", "Paris": "Parijs", "Prague": "Praag", "Tokyo": "Tokio",
+    "Vienna": "Wenen", "Warsaw": "Warschau", "Zurich": "Zürich",
+}  # fmt: skip
 _HOUR_SIGN: Final[dict[Language, str]] = {"nl": "u", "en": "h"}
 _DAY_WORDS: Final[dict[Language, tuple[str, str]]] = {"nl": ("dag", "dagen"), "en": ("day", "days")}
 
@@ -91,6 +98,25 @@ def moment(instant: datetime, *, at: datetime, zone: ZoneInfo, language: Languag
     local = instant.astimezone(zone)
     day = day_words(local.date(), today=at.astimezone(zone).date(), language=language)
     return f"{day} {local:%H:%M}"
+
+
+def place(zone: ZoneInfo, language: Language) -> str:
+    """By whose clock a time is told, as people call it: "Londen" for Europe/London, "New York" for America/New_York."""
+    city = zone.key.rpartition("/")[2].replace("_", " ")
+    return _DUTCH_PLACES.get(city, city) if language == "nl" else city
+
+
+def elsewhere(instant: datetime, *, zone: ZoneInfo, home: ZoneInfo, language: Language) -> str:
+    """The place to name beside a time in ``zone``, because clocks at ``home`` show another one then; else empty."""
+    if instant.astimezone(zone).utcoffset() == instant.astimezone(home).utcoffset():
+        return ""
+    return place(zone, language)
+
+
+def with_place(words: str, instant: datetime, *, zone: ZoneInfo, home: ZoneInfo, language: Language) -> str:
+    """``words`` of a time with the place whose clock they are of, where that has to be said: "14:20 (Londen)"."""
+    named = elsewhere(instant, zone=zone, home=home, language=language)
+    return f"{words} ({named})" if named else words
 
 
 def duration(seconds: int, language: Language) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from zoneinfo import ZoneInfo
 
 from django import template
+from django.conf import settings
 from django.forms import BaseForm, BoundField, CheckboxInput, Select, Textarea
 from django.template import Context
 from django.template.loader import render_to_string
@@ -28,11 +29,24 @@ if TYPE_CHECKING:
 register = template.Library()
 
 _INPUT_CLASSES: Final = ((CheckboxInput, "switch"), (Textarea, "input textarea"), (Select, "input select"))
-_DEFAULT_ZONE: Final = "Europe/Amsterdam"
 
 
 def _spoken() -> Language:
     return language.spoken(get_language())
+
+
+def _zone(timezone: str) -> ZoneInfo:
+    """The zone in which a page tells a time: the client's, or the agency's where none is given."""
+    return ZoneInfo(timezone or settings.TIME_ZONE)
+
+
+def _elsewhere(instant: datetime, zone: ZoneInfo) -> str:
+    """The place whose clock it is, where that is not the agency's."""
+    return time_words.elsewhere(instant, zone=zone, home=_zone(""), language=_spoken())
+
+
+def _with_place(words: str, instant: datetime, zone: ZoneInfo) -> str:
+    return time_words.with_place(words, instant, zone=zone, home=_zone(""), language=_spoken())
 
 
 # Page frame
@@ -148,22 +162,24 @@ def progress(value: float, maximum: float, label: str) -> SafeString:
 
 
 @register.simple_tag
-def moment(instant: datetime, at: datetime, timezone: str = _DEFAULT_ZONE) -> SafeString:
-    words = time_words.moment(instant, at=at, zone=ZoneInfo(timezone), language=_spoken())
+def moment(instant: datetime, at: datetime, timezone: str = "") -> SafeString:
+    """A day and a time by the clock of ``timezone``, which is named where the agency's shows another one."""
+    zone = _zone(timezone)
+    words = time_words.moment(instant, at=at, zone=zone, language=_spoken())
+    words = _with_place(words, instant, zone)
     return format_html('<time datetime="{}">{}</time>', instant.isoformat(), words)
 
 
 @register.simple_tag
-def clock(instant: datetime, timezone: str = _DEFAULT_ZONE) -> SafeString:
+def clock(instant: datetime, timezone: str = "") -> SafeString:
+    """The time alone; whoever shows several under one head names the place there, as ``story_day`` does."""
     return format_html(
-        '<time datetime="{}">{}</time>', instant.isoformat(), time_words.clock(instant, ZoneInfo(timezone))
+        '<time datetime="{}">{}</time>', instant.isoformat(), time_words.clock(instant, _zone(timezone))
     )
 
 
 @register.inclusion_tag("ui/parts/time_left.html")
-def time_left(
-    due_at: datetime | None, at: datetime, timezone: str = _DEFAULT_ZONE, **options: Any
-) -> dict[str, Any]:
+def time_left(due_at: datetime | None, at: datetime, timezone: str = "", **options: Any) -> dict[str, Any]:
     """Time left, live. Options: state, open_seconds, window, openings (open spans until due: the live count), short."""
     given: dict[str, Any] = {"state": options.get("state", ""), "short": options.get("short", False)}
     if due_at is None:
@@ -176,7 +192,7 @@ def time_left(
     words = time_words.time_left(
         due_at,
         at=at,
-        zone=ZoneInfo(timezone),
+        zone=_zone(timezone),
         language=_spoken(),
         open_seconds=open_seconds,
         window=options.get("window", ""),
@@ -184,6 +200,7 @@ def time_left(
     pairs = [f"{epoch_seconds(span.starts_at)}-{epoch_seconds(span.ends_at)}" for span in openings]
     return given | {
         "words": words,
+        "absolute": _with_place(words.absolute, due_at, _zone(timezone)),
         "due_at": due_at,
         "due": epoch_seconds(due_at),
         "now": epoch_seconds(at),
@@ -202,6 +219,7 @@ def time_band(
     return {
         "svg": mark_safe(band_drawing.draw(band, size=size, language=spoken)),  # noqa: S308 (draws escaped text only)
         "size": size,
+        "place": "" if size == "sparkline" else _elsewhere(band.now_at, ZoneInfo(band.timezone)),
         "facts": band_drawing.facts(band, spoken) if facts is True else facts or (),
     }
 
@@ -311,7 +329,7 @@ def definition_list(facts: Sequence[Fact]) -> dict[str, Any]:
 
 
 @register.inclusion_tag("ui/parts/ladder.html")
-def ladder(rungs: Sequence[Rung], at: datetime, timezone: str = _DEFAULT_ZONE) -> dict[str, Any]:
+def ladder(rungs: Sequence[Rung], at: datetime, timezone: str = "") -> dict[str, Any]:
     return {"rungs": rungs, "at": at, "timezone": timezone}
 
 
@@ -372,16 +390,18 @@ def popover(content: str, label: str, **options: Any) -> SafeString:
 @register.simple_block_tag(end_name="endentry")
 def entry(content: str, kind: str, author: str = "", **options: Any) -> SafeString:
     """One entry of a story. ``kind`` is public, internal or machine. Options: at, seen_at, timezone, channel, icon, id."""
-    return _block("entry", content, {"kind": kind, "author": author, "timezone": _DEFAULT_ZONE, **options})
+    return _block("entry", content, {"kind": kind, "author": author, "timezone": "", **options})
 
 
 @register.simple_tag
-def story_day(day: datetime, at: datetime, timezone: str = _DEFAULT_ZONE) -> SafeString:
-    """The separator between the days of a story."""
-    zone = ZoneInfo(timezone)
+def story_day(day: datetime, at: datetime, timezone: str = "") -> SafeString:
+    """The separator between the days of a story; it names the place whose clock the times under it are of."""
+    zone = _zone(timezone)
     words = time_words.day_words(
         day.astimezone(zone).date(), today=at.astimezone(zone).date(), language=_spoken()
     )
     return format_html(
-        '<h3 class="story-day"><time datetime="{}">{}</time></h3>', f"{day.astimezone(zone):%Y-%m-%d}", words
+        '<h3 class="story-day"><time datetime="{}">{}</time></h3>',
+        f"{day.astimezone(zone):%Y-%m-%d}",
+        _with_place(words, day, zone),
     )
