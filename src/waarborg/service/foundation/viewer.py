@@ -64,6 +64,7 @@ class Viewer:
 SYSTEM = Viewer(Audience.SYSTEM)
 
 _current: ContextVar[Viewer | None] = ContextVar("viewer", default=None)
+_horizon: ContextVar[int | None] = ContextVar("horizon", default=None)
 
 
 @contextmanager
@@ -76,11 +77,13 @@ def scope(viewer: Viewer) -> Iterator[Viewer]:
     outer = _current.get()
     nested = connection.in_atomic_block
     with transaction.atomic():
-        _take_on(viewer)
+        begins = _take_on(viewer)
         token = _current.set(viewer)
+        horizon_token = _horizon.set(begins if outer is None else _horizon.get())
         try:
             yield viewer
         finally:
+            _horizon.reset(horizon_token)
             _current.reset(token)
         if (
             nested and not transaction.get_rollback()
@@ -93,8 +96,17 @@ def current_viewer() -> Viewer | None:
     return _current.get()
 
 
-def _take_on(viewer: Viewer | None) -> None:
-    """One round trip for the role and its settings, all of them local to the transaction.
+def horizon() -> int | None:
+    """The number of the first transaction that had not ended when the outermost scope began; none outside of one.
+
+    The scope sees everything that was written below it, so a page that remembers it can ask later for what came since
+    (``foundation.announcing``). It comes with the round trip that the scope makes anyway.
+    """
+    return _horizon.get()
+
+
+def _take_on(viewer: Viewer | None) -> int:
+    """One round trip for the role and its settings, all of them local to the transaction; gives the horizon back.
 
     A setting of the session would reach the next request on a kept connection.
     """
@@ -107,6 +119,8 @@ def _take_on(viewer: Viewer | None) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             "select set_config('role', %s, true), set_config('waarborg.person_id', %s, true),"
-            " set_config('waarborg.client_ids', '{' || %s || '}', true), set_config('waarborg.supplier_id', %s, true)",
+            " set_config('waarborg.client_ids', '{' || %s || '}', true), set_config('waarborg.supplier_id', %s, true),"
+            " txid_snapshot_xmin(txid_current_snapshot())",
             (role, person, clients, supplier),
         )
+        return int(cursor.fetchone()[-1])
