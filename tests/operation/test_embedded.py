@@ -10,7 +10,7 @@ import psycopg
 import pytest
 
 from waarborg.operation import embedded
-from waarborg.operation.embedded import places, programs, server
+from waarborg.operation.embedded import memory, places, programs, server
 from waarborg.operation.embedded.errors import ForeignFolderError, OtherVersionError
 from waarborg.operation.embedded.places import Places
 
@@ -135,6 +135,48 @@ def test_a_killed_process_does_not_keep_its_lease(home):
     with embedded.lease(home):
         pass
     assert not embedded.is_ready(home)
+
+
+GB = 2**30
+
+
+@pytest.mark.parametrize(
+    ("memory_bytes", "buffers_mb"),
+    [(GB // 2, 128), (2 * GB, 128), (4 * GB, 256), (8 * GB, 512), (16 * GB, 1024), (1024 * GB, 1024)],
+)
+def test_the_server_takes_a_sixteenth_of_the_memory_between_128_mb_and_1_gb(memory_bytes, buffers_mb):
+    assert memory.buffers_mb(memory_bytes) == buffers_mb
+
+
+@pytest.mark.parametrize(
+    ("group", "limits", "allowed"),
+    [
+        ("0::/", {"sys/fs/cgroup/memory.max": "300000000\n"}, 300_000_000),
+        (
+            "0::/a/b",
+            {"sys/fs/cgroup/a/b/memory.max": "max\n", "sys/fs/cgroup/a/memory.max": "200000000\n"},
+            2e8,
+        ),
+        ("0::/host/path", {"sys/fs/cgroup/memory.max": "100000000\n"}, 100_000_000),
+        ("4:memory:/c\n0::/c", {"sys/fs/cgroup/memory/c/memory.limit_in_bytes": "90000000\n"}, 90_000_000),
+        ("5:cpu,memory:/", {"sys/fs/cgroup/memory/memory.limit_in_bytes": "9223372036854771712\n"}, None),
+        ("0::/", {"sys/fs/cgroup/memory.max": "max\n"}, None),
+        (None, {}, None),
+    ],
+)
+def test_memory_is_what_the_control_groups_allow(tmp_path, group, limits, allowed):
+    files = limits if group is None else {**limits, "proc/self/cgroup": f"{group}\n"}
+    for name, text in files.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(text)
+    machine = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+    assert memory.available(tmp_path) == (machine if allowed is None else allowed)
+
+
+def test_a_server_that_is_refused_its_memory_starts_with_less(home, monkeypatch):
+    monkeypatch.setattr(memory, "MOST_MB", 8_000_000)
+    monkeypatch.setattr(memory, "available", lambda: 16 * 8_000_000 * 2**20)
+    assert _one(embedded.ensure(home).login, "show shared_buffers") == ("128MB",)
 
 
 def test_no_network_port_is_opened(home):

@@ -45,15 +45,15 @@ def ensure_made(places: Places, lock: int) -> None:
         raise OtherVersionError(places.data, found, ours)
 
 
-def write_settings(places: Places) -> None:
+def write_settings(places: Places, buffers_mb: int) -> None:
     """Sockets only, in a folder of their own, for the users of this installation only; logs that stay small.
 
-    Written before each start, because an installation may have moved since the last.
+    Written before each start, because an installation, and the memory of its machine, may have moved since the last.
     """
     _write(
         places,
         "waarborg.conf",
-        "".join(f"{key} = {_quoted(value)}\n" for key, value in _settings(places).items()),
+        "".join(f"{key} = {_quoted(value)}\n" for key, value in _settings(places, buffers_mb).items()),
     )
     _write(places, "pg_hba.conf", "local all all peer map=house\n")
     # The kernel says who is at the other end of a socket. No password, so none to leak or lose.
@@ -71,13 +71,13 @@ def _make(places: Places, installation: Path, lock: int) -> None:
     draft.rename(places.data)
 
 
-def _settings(places: Places) -> dict[str, str]:
+def _settings(places: Places, buffers_mb: int) -> dict[str, str]:
     return {
         "listen_addresses": "",
         "unix_socket_directories": str(places.sockets),
         "unix_socket_permissions": "0700",
         "max_connections": "100",
-        "shared_buffers": f"{_buffers_mb()}MB",
+        "shared_buffers": f"{buffers_mb}MB",
         "max_wal_size": "4GB",  # after an outage or a change of calendar very many rows are written at once
         "timezone": "UTC",
         "log_timezone": "UTC",
@@ -90,12 +90,6 @@ def _settings(places: Places) -> dict[str, str]:
         "log_min_duration_statement": "1s",
         "log_line_prefix": "%m [%p] %u %a ",
     }
-
-
-def _buffers_mb() -> int:
-    """A sixteenth of the machine's memory, which a small one can spare, between the server's own default and 1 GB."""
-    memory = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
-    return min(max(memory // 16 // 2**20, 128), 1024)
 
 
 def _users() -> list[str]:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from psycopg import pq
 
-from waarborg.operation.embedded import cluster, programs
+from waarborg.operation.embedded import cluster, memory, programs
 from waarborg.operation.embedded.errors import NotStartedError
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ RECOVERY_PATIENCE_S = 600.0  # a server that says "starting up" replays what was
 ATTEMPT_S = 20
 PAUSE_S = 0.1
 STOP_S = 30
+LONGEST_WORDS = 100_000
 
 
 class Answer(enum.Enum):
@@ -93,10 +94,26 @@ def _by_pid_file(data: Path) -> list[int]:
 
 
 def _start(places: Places) -> None:
-    """One attempt. The server gets a session of its own, so that Ctrl-C at a terminal does not reach it."""
+    """One attempt, and where the memory is refused a second one with as little as every machine has."""
+    if _is_refused_memory(places, memory.buffers_mb(memory.available())):
+        _is_refused_memory(places, memory.LEAST_MB)
+
+
+def _is_refused_memory(places: Places, buffers_mb: int) -> bool:
+    """Start, in a session of its own, so that Ctrl-C at a terminal does not reach it; and what it said if it ended."""
     _clear_stale_locks(places)
-    cluster.write_settings(places)
+    cluster.write_settings(places, buffers_mb)
+    said = _size(places.start_log)
     _control(places, "start", "-w", "-t", str(ATTEMPT_S), "-l", str(places.start_log))
+    if answer(places) is not Answer.NOBODY:
+        return False
+    with places.start_log.open("rb") as log:
+        log.seek(said)
+        return b"shared memory" in log.read(LONGEST_WORDS)
+
+
+def _size(log: Path) -> int:
+    return log.stat().st_size if log.exists() else 0
 
 
 def _clear_stale_locks(places: Places) -> None:
