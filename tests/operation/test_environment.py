@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from waarborg.config.environment import ConfigurationRefusedError, EmailRoute, Environment, Mode, variables
+from waarborg.service.guarantees.sweep.running import BATCH
 
 ROOT = Path(__file__).parents[2]
 PRODUCTION = {
@@ -28,6 +29,10 @@ def test_nothing_needs_to_be_set_to_look_around():
     assert environment.mode is Mode.DEMO
     assert environment.embedded
     assert environment.address == "http://127.0.0.1:8000"
+
+
+def test_the_sweep_process_claims_as_many_at_once_as_was_measured():
+    assert Environment.read({}).sweep_batch == BATCH
 
 
 def test_an_empty_variable_counts_as_absent():

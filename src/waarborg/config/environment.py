@@ -190,7 +190,7 @@ class Environment:
     sweep_batch: int = _variable(
         "WAARBORG_SWEEP_BATCH",
         values.between(1, 10_000),
-        default="500",
+        default="5000",
         meaning="Due milestones that the sweep claims in one transaction.",
         allowed="1 to 10000",
     )
