@@ -152,6 +152,18 @@ def test_any_history_is_explained_in_full_sentences_and_drawn_inside_its_band(pa
         assert track.due_at is None or within[0] <= track.due_at < within[1]
 
 
+def test_the_band_names_whose_turn_it_is_in_the_readers_language() -> None:
+    events = [
+        Reported(local("2026-03-02 10:00"), Severity.NORMAL),
+        Paused(local("2026-03-02 11:00"), "client", "Welke pagina?"),
+    ]
+    guarantee = fold(events, terms(), local("2026-03-02 15:00"))
+    assert [band_of(guarantee, terms(), spoken).pauses[0].party for spoken in ("nl", "en")] == [
+        "de opdrachtgever",
+        "the client",
+    ]
+
+
 def test_the_band_of_a_paused_ticket_shows_whose_turn_it_is_until_now() -> None:
     events = (
         Reported(local("2026-03-02 10:00"), Severity.MAJOR),
@@ -159,7 +171,11 @@ def test_the_band_of_a_paused_ticket_shows_whose_turn_it_is_until_now() -> None:
     )
     band = band_of(fold(events, terms(), local("2026-03-02 15:00")), terms(), "nl")
     [pause] = band.pauses
-    assert (pause.party, pause.is_open, shown(pause.span.ends_at)) == ("client", True, "2026-03-02 15:00")
+    assert (pause.party, pause.is_open, shown(pause.span.ends_at)) == (
+        "de opdrachtgever",
+        True,
+        "2026-03-02 15:00",
+    )
     assert [(track.of, track.state) for track in band.tracks] == [
         ("reaction", "missed"),
         ("resolution", "paused"),

@@ -9,7 +9,7 @@ from waarborg.sla.guarantee import Guarantee, Milestone
 from waarborg.sla.moments import Span, from_epoch_seconds
 from waarborg.sla.terms import Terms
 from waarborg.sla.wallclock import instants_of_day, wall_time
-from waarborg.sla.wording import Language
+from waarborg.sla.wording import Language, party_words
 
 MARKED_PERCENTS = (75, 100)
 _LEAST_MARGIN = timedelta(minutes=15)
@@ -26,7 +26,7 @@ def band_of(guarantee: Guarantee, terms: Terms, language: Language) -> Band:
         timezone=terms.zone.key,
         open_spans=tuple(terms.window.spans(within)),
         holidays=tuple(_holidays(terms, within, language)),
-        pauses=tuple(_pauses(guarantee, within)),
+        pauses=tuple(_pauses(guarantee, within, language)),
         tracks=tuple(
             _track(guarantee, milestone, terms) for milestone in guarantee.milestones if milestone.plans
         ),
@@ -73,12 +73,13 @@ def _holidays(terms: Terms, within: Span, language: Language) -> Iterator[NamedS
         on += timedelta(days=1)
 
 
-def _pauses(guarantee: Guarantee, within: Span) -> Iterator[PauseSpan]:
+def _pauses(guarantee: Guarantee, within: Span, language: Language) -> Iterator[PauseSpan]:
     for pause in guarantee.pauses:
         ends_at = pause.ends_at or max(guarantee.at, pause.starts_at + timedelta(minutes=1))
         span = Span(pause.starts_at, ends_at).clipped(within)
         if span is not None:
-            yield PauseSpan(span, pause.party, pause.reason, is_open=pause.ends_at is None)
+            party = party_words(pause.party, language)
+            yield PauseSpan(span, party, pause.reason, is_open=pause.ends_at is None)
 
 
 def _track(guarantee: Guarantee, milestone: Milestone, terms: Terms) -> Track:

@@ -6,6 +6,7 @@ from collections import defaultdict
 from dataclasses import replace
 from itertools import pairwise
 from xml.etree import ElementTree as ET
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given, settings
@@ -137,6 +138,19 @@ def _texts(index: int, language: str = "nl") -> str:
 
 def test_a_holiday_carries_its_name():
     assert "King's Day" in _texts(2, "en") or "Koningsdag" in _texts(2, "en")
+
+
+@situations
+@pytest.mark.parametrize("size", ["strip", "figure"])
+def test_every_day_is_named_on_a_desk(situation, size):
+    band = exhibits()[situation].band
+    svg = band_drawing.draw(band, size=size, language="nl", palette=band_drawing.PAPER, width=1000)
+    words = [text.text or "" for text in ET.fromstring(svg).iter(f"{SVG}text")]
+    named = {
+        int(found[1]) for word in words if (found := re.fullmatch(r"(?:[a-z]{2} )?(\d+)(?: [a-z]{3})?", word))
+    }
+    zone = ZoneInfo(band.timezone)
+    assert named >= {span.starts_at.astimezone(zone).day for span in band.open_spans}
 
 
 def test_a_pause_says_whose_turn_it_was():

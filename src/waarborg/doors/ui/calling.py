@@ -1,7 +1,9 @@
 """Whom to call now, as the panel that stands beside every incident (clause C1)."""
 
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from waarborg.doors.ui import time_words
@@ -44,8 +46,14 @@ def _remark(way: reach.Way, terms: Terms, at: datetime, language: Language) -> s
     if way.answers == "perhaps":
         words.append(_("when available"))
     elif way.until is not None:
-        until = time_words.moment(way.until, at=at, zone=terms.zone, language=language)
+        until = _until(way.until, at, terms.zone, language)
         words.append(_("until %(until)s") % {"until": until})
     if way.channel.whatsapp:
         words.append(_("also by WhatsApp"))
     return ", ".join(words)
+
+
+def _until(until: datetime, at: datetime, zone: ZoneInfo, language: Language) -> str:
+    words = time_words.moment(until, at=at, zone=zone, language=language)
+    home = ZoneInfo(settings.TIME_ZONE)
+    return time_words.with_place(words, until, zone=zone, home=home, language=language)

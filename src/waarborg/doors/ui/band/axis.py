@@ -6,7 +6,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from waarborg.doors.ui import time_words
-from waarborg.doors.ui.band.labels import AFTER, AROUND, Label, LabelRow, text_width
+from waarborg.doors.ui.band.labels import AFTER, ALONG, AROUND, Label, LabelRow, text_width
 from waarborg.doors.ui.band.measures import EDGE_SHARE
 from waarborg.doors.ui.band.scale import Scale, Stretch
 from waarborg.doors.ui.language import Language
@@ -32,32 +32,39 @@ def holiday_labels(band: Band, scale: Scale, row: LabelRow, size: float) -> Iter
 
 
 def date_labels(band: Band, scale: Scale, row: LabelRow, size: float, language: Language) -> Iterator[Label]:
-    """The days on which the window is open, each where it begins; the first and each new month with the month's name."""
+    """The days on which the window is open, each where it begins; the first and each new month with the month's name.
+
+    Where the name of a holiday is in the way, a day moves along under its own hours, or is told by its number alone.
+    """
     days = list(_days(scale, ZoneInfo(band.timezone)))
     days = days[:: max(1, len(days) // _MOST_DATES)]
     month = None
     named = []
-    for day, x in days:
+    for day, x, ends_x in days:
         full = time_words.short_date(day, language)
-        named.append((full if day.month != month else full.rsplit(" ", 1)[0], x))
+        named.append((full if day.month != month else full.rsplit(" ", 1)[0], f"{day.day}", x, ends_x))
         month = day.month
     # The first, then every fourth, then every second: what has room in a narrow drawing is spread evenly.
     order = sorted(range(len(named)), key=lambda index: (index != 0, index % 4 != 0, index % 2 != 0, index))
     for index in order:
-        text, x = named[index]
-        label = row.place(text, x, text_width(text, size), AFTER[:1] if index else AFTER)
+        full, number, x, ends_x = named[index]
+        hangs = ALONG if index else AFTER
+        label = row.place(full, x, text_width(full, size), hangs, ends_x=ends_x)
+        if label is None:
+            label = row.place(number, x, text_width(number, size), hangs, ends_x=ends_x)
         if label:
             yield label
 
 
-def _days(scale: Scale, zone: ZoneInfo) -> Iterator[tuple[date, float]]:
+def _days(scale: Scale, zone: ZoneInfo) -> Iterator[tuple[date, float, float]]:
+    """Each day with open hours, where they begin and where the stretch of them ends."""
     seen: date | None = None
     for stretch in scale.stretches:
         if not stretch.is_open:
             continue
         for day, instant in _beginnings(stretch, zone):
             if day != seen:
-                yield day, scale.x(instant)
+                yield day, scale.x(instant), stretch.ends_x
             seen = day
 
 

@@ -15,6 +15,7 @@ Hangs = Sequence[tuple[Anchor, float]]
 """The ways in which a label may hang on its place, best first: the anchor, and a shift in pixels."""
 AROUND: Final[Hangs] = (("middle", 0.0), ("start", 0.0), ("end", 0.0))
 AFTER: Final[Hangs] = (("start", 0.0), ("end", 0.0))
+ALONG: Final[Hangs] = tuple(("start", shift) for shift in (0.0, 6.0, 12.0, 18.0, 24.0))
 _NARROW: Final = frozenset("iljIt.,:;'|!()f ·r-")
 _WIDE: Final = frozenset("mwMW%@")
 _SPACE_BETWEEN: Final = 6.0
@@ -43,7 +44,7 @@ class Label:
 
     def box(self, at_width: float) -> tuple[float, float]:
         """From where to where it reaches in a drawing that is ``at_width`` pixels wide."""
-        point = (EDGE_SHARE + self.x * (1 - 2 * EDGE_SHARE)) * at_width + self.shift
+        point = _point(self.x, at_width) + self.shift
         starts = point - self.width * _ANCHORED[self.anchor]
         return starts, starts + self.width
 
@@ -55,11 +56,18 @@ class LabelRow:
     widths: Sequence[int]
     placed: list[Label] = field(default_factory=list)
 
-    def place(self, text: str, x: float, width: float, hangs: Hangs, from_tier: int = 0) -> Label | None:
-        """Puts the label where it fits at the narrowest width possible; none when it fits nowhere."""
+    def place(
+        self, text: str, x: float, width: float, hangs: Hangs, from_tier: int = 0, ends_x: float = 1.0
+    ) -> Label | None:
+        """Puts the label where it fits at the narrowest width possible; none when it fits nowhere.
+
+        One that is shifted along stays before ``ends_x``, so that it still stands under what it names.
+        """
         for tier in range(from_tier, len(self.widths)):
             for anchor, shift in hangs:
                 label = Label(text, x, anchor, shift, width, tier)
+                if shift and label.box(self.widths[tier])[1] > _point(ends_x, self.widths[tier]):
+                    continue
                 if self.is_free(label):
                     self.placed.append(label)
                     return label
@@ -77,6 +85,10 @@ class LabelRow:
         if starts < 0 or ends > narrowest or label.box(widest)[0] < 0 or label.box(widest)[1] > widest:
             return False
         return all(_apart(label, other, narrowest, widest) for other in self.placed)
+
+
+def _point(x: float, at_width: float) -> float:
+    return (EDGE_SHARE + x * (1 - 2 * EDGE_SHARE)) * at_width
 
 
 def _apart(one: Label, other: Label, narrowest: float, widest: float) -> bool:
