@@ -16,7 +16,7 @@ from waarborg.service.organising.rules import (
     DueWord,
     Filter,
     Sort,
-    Standing,
+    States,
     Who,
     Within,
     address,
@@ -38,7 +38,7 @@ dates = st.dates(date(1970, 1, 1), date(2999, 12, 31))
 words = st.text(st.characters(codec="utf-8"), max_size=TEXT_CHARACTERS)
 filters = st.builds(
     Filter,
-    states=st.sampled_from(Standing) | st.frozensets(st.sampled_from(State), min_size=1),
+    states=st.sampled_from(States) | st.frozensets(st.sampled_from(State), min_size=1),
     severities=st.frozensets(st.sampled_from(Severity)),
     client=st.none() | st.uuids(),
     website=st.none() | st.uuids(),
@@ -83,7 +83,7 @@ def test_whatever_an_address_says_is_read_or_named(parameters):
 
 def test_without_parameters_the_open_tickets_come_first_due_first():
     assert asked("") == rules.Reading(Filter(), Sort.DUE)
-    assert Filter().states is Standing.OPEN
+    assert Filter().states is States.OPEN
     assert address(Filter()) == ""
 
 
@@ -98,8 +98,8 @@ def test_parameters_of_others_are_left_alone():
 
 def test_states_are_named_alone_or_together():
     assert asked("state=in_hand&state=reported").filter.states == {State.IN_HAND, State.REPORTED}
-    assert asked("state=all").filter.states is Standing.ALL
-    assert asked("state=all&state=in_hand").filter.states is Standing.ALL
+    assert asked("state=all").filter.states is States.ALL
+    assert asked("state=all&state=in_hand").filter.states is States.ALL
 
 
 def test_people_are_named_by_their_part_or_by_identity():

@@ -5,25 +5,32 @@ from waarborg.service.organising.rules.filters import (
     DueWord,
     Filter,
     Sort,
-    Standing,
+    States,
     Who,
     Within,
     due_before,
+    reported_between,
 )
-from waarborg.service.organising.rules.reading import Problem, Reading, address, read, write
+from waarborg.service.organising.rules.reading import Parameters, Problem, Reading, address, read, write
+from waarborg.service.organising.rules.tags import TAG_CHARACTERS, tag_key, tag_name
 
 __all__ = [
+    "TAG_CHARACTERS",
     "Before",
     "DueWord",
     "Filter",
+    "Parameters",
     "Problem",
     "Reading",
     "Sort",
-    "Standing",
+    "States",
     "Who",
     "Within",
     "address",
     "due_before",
     "read",
+    "reported_between",
+    "tag_key",
+    "tag_name",
     "write",
 ]

@@ -12,7 +12,7 @@ TEXT_CHARACTERS = 200
 WITHIN_AT_MOST = timedelta(days=366)
 
 
-class Standing(StrEnum):
+class States(StrEnum):
     """States by what they have in common, so that an address stays true when a state is added."""
 
     OPEN = "open"
@@ -69,7 +69,7 @@ class Filter:
     dates of the agency's calendar, both included.
     """
 
-    states: Standing | frozenset[State] = Standing.OPEN
+    states: States | frozenset[State] = States.OPEN
     severities: frozenset[Severity] = frozenset()
     client: UUID | None = None
     website: UUID | None = None

@@ -23,7 +23,7 @@ from waarborg.service.organising.rules.filters import (
     DueWord,
     Filter,
     Sort,
-    Standing,
+    States,
     Who,
     Within,
 )
@@ -154,16 +154,16 @@ def _person(*words: Who) -> Callable[[Sequence[str]], UUID | Who]:
     return read_person
 
 
-def _read_states(values: Sequence[str]) -> Standing | frozenset[State]:
+def _read_states(values: Sequence[str]) -> States | frozenset[State]:
     """One word for a group of states, or states by name; the word wins, as the wider of the two."""
-    standings = [Standing(value) for value in values if value in set(Standing)]
-    if standings:
-        return standings[-1]
-    return frozenset(_one_of(State, value, *Standing) for value in values)
+    groups = [States(value) for value in values if value in set(States)]
+    if groups:
+        return groups[-1]
+    return frozenset(_one_of(State, value, *States) for value in values)
 
 
-def _write_states(states: Standing | frozenset[State]) -> Iterable[str]:
-    return [states.value] if isinstance(states, Standing) else [state.value for state in states]
+def _write_states(states: States | frozenset[State]) -> Iterable[str]:
+    return [states.value] if isinstance(states, States) else [state.value for state in states]
 
 
 def _read_date(values: Sequence[str]) -> date:
