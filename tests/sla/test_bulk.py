@@ -2,8 +2,11 @@
 
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 
+import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
@@ -20,7 +23,7 @@ from waarborg.sla.targets import due
     amount=st.integers(1, 30),
     unit=st.sampled_from(list(Unit)),
 )
-def test_a_million_deadlines_are_the_same_as_one_at_a_time(
+def test_a_million_deadlines_are_the_same_as_one_at_a_time_with_numpy_and_without(
     pair: Pair, moments, amount: int, unit: Unit
 ) -> None:
     if unit is Unit.WORKING_DAYS:
@@ -32,16 +35,25 @@ def test_a_million_deadlines_are_the_same_as_one_at_a_time(
     ]
     seconds = [epoch_seconds(moment) for moment in moments]
     assert list(bulk.due_many(pair.window, seconds, duration, pair.day_ends)) == one_by_one
+    with without_numpy():
+        assert bulk.due_many(pair.window, seconds, duration, pair.day_ends) == one_by_one
 
 
 @given(pair=pairs(), moments=st.lists(instants(), max_size=12), hours=st.integers(-5, 2000))
 def test_measuring_in_bulk_is_the_same_as_one_at_a_time(pair: Pair, moments, hours: int) -> None:
     ends = [moment + timedelta(hours=hours) for moment in moments]
     one_by_one = [pair.window.measure(start, end) for start, end in zip(moments, ends, strict=True)]
-    found = bulk.measure_many(
-        pair.window, [epoch_seconds(moment) for moment in moments], [epoch_seconds(end) for end in ends]
-    )
-    assert list(found) == one_by_one
+    seconds = [[epoch_seconds(moment) for moment in some] for some in (moments, ends)]
+    assert list(bulk.measure_many(pair.window, *seconds)) == one_by_one
+    with without_numpy():
+        assert bulk.measure_many(pair.window, *seconds) == one_by_one
+
+
+@contextmanager
+def without_numpy() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(bulk, "HAS_NUMPY", False)
+        yield
 
 
 def test_without_numpy_the_answers_are_the_same() -> None:

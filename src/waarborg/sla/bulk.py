@@ -1,9 +1,10 @@
 """The bulk door: due instants and open time for a million reports at once, in epoch seconds.
 
-With numpy (the extra ``bulk``) the search runs over whole arrays; without it the same answers come one by one, as
-lists. Targets counted in dates are answered once for each distinct start. Source: docs/reference/time.md.
+With numpy (the extra ``bulk``) the search runs over whole arrays; without it the same search runs in a loop, over lists.
+Targets counted in dates are answered once for each distinct start. Source: docs/reference/time.md.
 """
 
+from bisect import bisect_left, bisect_right
 from importlib import import_module
 from importlib.util import find_spec
 from typing import Any
@@ -28,7 +29,7 @@ def due_many(
     if not len(reported):
         return reported
     if not HAS_NUMPY:
-        return [_due(window, moment, duration, day_ends) for moment in reported]
+        return _due_in_a_loop(window, list(reported), duration, day_ends)
     numpy = import_module("numpy")
     moments = numpy.asarray(reported, dtype=numpy.int64)
     if duration.is_dated:
@@ -48,10 +49,7 @@ def measure_many(window: Window, starts: EpochSeconds, ends: EpochSeconds) -> Ep
     if not len(starts):
         return starts
     if not HAS_NUMPY:
-        return [
-            window.measure(from_epoch_seconds(first), from_epoch_seconds(last))
-            for first, last in zip(starts, ends, strict=True)
-        ]
+        return _measured_in_a_loop(window, list(starts), list(ends))
     numpy = import_module("numpy")
     first, last = numpy.asarray(starts, dtype=numpy.int64), numpy.asarray(ends, dtype=numpy.int64)
     if window.is_always_open:
@@ -70,6 +68,45 @@ def _due(window: Window, moment: int, duration: Duration, day_ends: DayEnds) -> 
     return epoch_seconds(due(start, duration, window, day_ends))
 
 
+def _due_in_a_loop(window: Window, moments: list[int], duration: Duration, day_ends: DayEnds) -> list[int]:
+    if duration.is_dated:
+        begins = _starts_in_a_loop(window, moments)
+        answers = {start: _due(window, start, duration, day_ends) for start in set(begins)}
+        return [answers[start] for start in begins]
+    seconds = duration.seconds
+    if duration.is_elapsed or window.is_always_open:
+        return [start + seconds for start in _starts_in_a_loop(window, moments)]
+    first, last = min(moments), max(moments)
+    opens, closes, totals, *_ = _table(window, first, _furthest(window, last, seconds))
+    dues = []
+    for moment in moments:
+        row = bisect_right(opens, moment) - 1
+        closed = closes[row]
+        wanted = totals[row] - opens[row] + (moment if moment < closed else closed) + seconds  # noqa: FURB136 - see Window
+        row = bisect_left(totals, wanted) - 1
+        dues.append(opens[row] + wanted - totals[row])
+    return dues
+
+
+def _starts_in_a_loop(window: Window, moments: list[int]) -> list[int]:
+    if window.is_always_open:
+        return moments
+    opens, closes, *_ = _table(window, min(moments), _last_start(window, max(moments)))
+    starts = []
+    for moment in moments:
+        row = bisect_right(opens, moment)
+        starts.append(moment if moment < closes[row - 1] else opens[row])
+    return starts
+
+
+def _measured_in_a_loop(window: Window, starts: list[int], ends: list[int]) -> list[int]:
+    pairs = zip(starts, ends, strict=True)
+    if window.is_always_open:
+        return [max(last - first, 0) for first, last in pairs]
+    total_before = _table(window, min(*starts, *ends), max(*starts, *ends)).total_before
+    return [total_before(last) - total_before(first) if first < last else 0 for first, last in pairs]
+
+
 def _due_by_distinct_start(
     numpy: Any, window: Window, moments: EpochSeconds, duration: Duration, day_ends: DayEnds
 ) -> EpochSeconds:
@@ -84,9 +121,7 @@ def _due_by_distinct_start(
 
 def _added(numpy: Any, window: Window, moments: EpochSeconds, seconds: int) -> EpochSeconds:
     first, last = int(moments.min()), int(moments.max())
-    # The latest of them is due last: with it the table reaches far enough for all.
-    furthest = epoch_seconds(window.add(from_epoch_seconds(last), seconds))
-    opens, closes, totals = _columns(numpy, _table(window, first, furthest))
+    opens, closes, totals = _columns(numpy, _table(window, first, _furthest(window, last, seconds)))
     wanted = _total_before(numpy, moments, opens, closes, totals) + seconds
     row = numpy.searchsorted(totals, wanted, side="left") - 1
     return opens[row] + wanted - totals[row]
@@ -95,12 +130,21 @@ def _added(numpy: Any, window: Window, moments: EpochSeconds, seconds: int) -> E
 def _starts(numpy: Any, window: Window, moments: EpochSeconds) -> EpochSeconds:
     if window.is_always_open:
         return moments
-    last = int(moments.max())
-    furthest = epoch_seconds(window.next_open(from_epoch_seconds(last)))
+    furthest = _last_start(window, int(moments.max()))
     opens, closes, _ = _columns(numpy, _table(window, int(moments.min()), furthest))
     row = numpy.searchsorted(opens, moments, side="right") - 1
     following = numpy.minimum(row + 1, len(opens) - 1)
     return numpy.where(moments < closes[row], moments, opens[following])
+
+
+def _furthest(window: Window, last: int, seconds: int) -> int:
+    """The latest report is due last: with it the table reaches far enough for all."""
+    return epoch_seconds(window.add(from_epoch_seconds(last), seconds))
+
+
+def _last_start(window: Window, last: int) -> int:
+    """The latest report's clock starts last."""
+    return epoch_seconds(window.next_open(from_epoch_seconds(last)))
 
 
 def _table(window: Window, first: int, last: int) -> OpeningsTable:

@@ -49,6 +49,8 @@ class YearOutOfRangeError(ValueError):
 class OpeningsTable(NamedTuple):
     """Openings in epoch seconds, and the open seconds before each, counted from an arbitrary first opening.
 
+    ``opens_at`` has the same openings as instants: making one takes as long as the search for it.
+
     The first row is an empty opening before all others, so that every instant has a row to stand in. Exact for
     instants in ``[covers_from, covers_to)``.
     """
@@ -60,6 +62,7 @@ class OpeningsTable(NamedTuple):
     covers_to: int
     first_year: int
     last_year: int
+    opens_at: list[datetime]
 
     def covers(self, moment: int) -> bool:
         return self.covers_from <= moment < self.covers_to
@@ -72,7 +75,7 @@ class OpeningsTable(NamedTuple):
         return totals[row] - opens[row] + (moment if moment < closed else closed)  # noqa: FURB136 - see Window
 
 
-_EMPTY = OpeningsTable([], [], [], 0, 0, 0, -1)
+_EMPTY = OpeningsTable([], [], [], 0, 0, 0, -1, [])
 
 
 class Window:
@@ -106,7 +109,7 @@ class Window:
         since = at - EPOCH
         moment = since.days * DAY + since.seconds
         table = self._table
-        opens, closes, totals, covers_from, covers_to, _, _ = table
+        opens, closes, totals, covers_from, covers_to, _, _, _ = table
         if not covers_from <= moment < covers_to:
             table = self._covering(moment)
             opens, closes, totals = table.opens, table.closes, table.totals
@@ -169,7 +172,7 @@ class Window:
         if row == len(table.opens):
             self._grow_after(table, at)
             return self.next_open(at)
-        return EPOCH + _SECOND * table.opens[row]
+        return table.opens_at[row]
 
     def closes_at(self, at: datetime) -> bool:
         """Whether the window stops being open at exactly this instant."""
@@ -255,14 +258,16 @@ class Window:
         covers_from = wall_midnight(date(first, 1, 1)) + 2 * DAY + FURTHEST_OFFSET
         covers_to = wall_midnight(date(last, 12, 31)) - FURTHEST_OFFSET
         before_all = covers_from - 10 * DAY
+        opens = [before_all, *(starts for starts, _ in stretches)]
         self._table = OpeningsTable(
-            [before_all, *(opens for opens, _ in stretches)],
+            opens,
             [before_all, *(closes for _, closes in stretches)],
             list(accumulate((closes - opens for opens, closes in stretches[:-1]), initial=0)),
             covers_from,
             covers_to,
             first,
             last,
+            [from_epoch_seconds(moment) for moment in opens],
         )
         self._table.totals.insert(0, 0)
 
