@@ -14,6 +14,7 @@ from waarborg.service.foundation.viewer import Audience
 CLIENTS = "((select nullif(current_setting('waarborg.client_ids', true), '')::uuid[]))::uuid[]"
 SUPPLIER = "(select nullif(current_setting('waarborg.supplier_id', true), '')::uuid)"
 PERSON = "(select nullif(current_setting('waarborg.person_id', true), '')::uuid)"
+ROLES = "((select nullif(current_setting('waarborg.roles', true), '')::text[]))::text[]"
 
 READ = "select"
 APPEND = "select, insert"

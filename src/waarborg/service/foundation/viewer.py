@@ -110,17 +110,19 @@ def _take_on(viewer: Viewer | None) -> int:
 
     A setting of the session would reach the next request on a kept connection.
     """
-    role, person, clients, supplier = "none", "", "", ""
+    role, person, clients, supplier, roles = "none", "", "", "", ""
     if viewer is not None:
         role = viewer.audience.database_role
         person = str(viewer.person_id or "")
         supplier = str(viewer.supplier_id or "")
         clients = ",".join(sorted(map(str, viewer.client_ids)))
+        roles = ",".join(sorted(viewer.roles))
     with connection.cursor() as cursor:
         cursor.execute(
             "select set_config('role', %s, true), set_config('waarborg.person_id', %s, true),"
             " set_config('waarborg.client_ids', '{' || %s || '}', true), set_config('waarborg.supplier_id', %s, true),"
+            " set_config('waarborg.roles', '{' || %s || '}', true),"
             " txid_snapshot_xmin(txid_current_snapshot())",
-            (role, person, clients, supplier),
+            (role, person, clients, supplier, roles),
         )
         return int(cursor.fetchone()[-1])
