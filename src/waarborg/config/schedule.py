@@ -33,6 +33,12 @@ SCHEDULE = (
         "a client's name, people and websites are those of the version in force",
     ),
     Periodic("foundation.forget_old_sessions", "53 3 * * *", "sessions that ended open nothing any more"),
+    Periodic(
+        "conversations.forget_unsent", "23 3 * * *", "files that wait a day for a message are forgotten"
+    ),
+    Periodic(
+        "conversations.remove_files_without_row", "33 3 * * *", "a killed process can leave a file behind"
+    ),
 )
 
 
