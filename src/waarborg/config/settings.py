@@ -115,6 +115,7 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "account_login"
+WAARBORG_ADDRESS = ENVIRONMENT.address
 WAARBORG_FIRST_PAGES = {"staff": "desk:queue"}
 ACCOUNT_ADAPTER = "waarborg.doors.signing_in.adapter.Adapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
@@ -128,8 +129,12 @@ ACCOUNT_RATE_LIMITS = {
     "login": "30/m/ip",
     "login_failed": "10/m/ip,5/5m/key",
     "reset_password": "20/m/ip,5/m/key",
+    "sign_in_link": "20/m/ip,3/5m/key,20/d/key",
+    "sign_in_link_used": "30/m/ip",
 }
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
+MFA_ADAPTER = "waarborg.doors.signing_in.passkeys.MfaAdapter"
+MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Waarborg"
 WAARBORG_SECOND_FACTOR_FOR_STAFF = PRODUCTION
 

@@ -11,5 +11,6 @@ SUBSCRIPTIONS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "guarantee.level_reached": ("escalations.record",),
         "escalation.recorded": ("escalations.call_in",),
         "ticket.taken_in_hand": ("organising.let_assigned_follow",),
+        "person.invited": ("signing_in.invite",),
     }
 )

@@ -12,6 +12,7 @@ from uuid import UUID
 
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
+from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -27,6 +28,7 @@ from waarborg.service.parties.rules import StaffRole
 View = Callable[..., HttpResponseBase]
 
 SESSION_MEMBERSHIP = "membership"
+SESSION_STANDING = "standing"
 FIRST_REFUSAL = 400
 
 
@@ -105,17 +107,37 @@ def lacks_second_factor(request: HttpRequest, viewer: Viewer) -> bool:
 
 
 def person_of(request: HttpRequest) -> Person | None:
-    """The person as whom the login of this request acts; it can be chosen when there are several."""
+    """The person as whom the login of this request acts; it can be chosen when there are several.
+
+    A session ends when that person is another, or carries other roles, than when it began.
+    """
     if not request.user.is_authenticated:
         return None
     chosen = request.session.get(SESSION_MEMBERSHIP)
     with scope(SYSTEM):
-        return parties.person_of_login(request.user.pk, membership_id=UUID(chosen) if chosen else None)
+        person = parties.person_of_login(request.user.pk, membership_id=UUID(chosen) if chosen else None)
+    if _stands_as_before(request, person):
+        return person
+    logout(request)
+    return None
 
 
 def viewer_in_template(request: HttpRequest) -> dict[str, Any]:
     """Who looks, for templates; both are none on public pages."""
     return {"viewer": getattr(request, "viewer", None), "person": getattr(request, "person", None)}
+
+
+def act_as(request: HttpRequest, membership_id: UUID) -> None:
+    """Let the session go on as another of the login's memberships."""
+    request.session[SESSION_MEMBERSHIP] = str(membership_id)
+    request.session.pop(SESSION_STANDING, None)
+
+
+def _stands_as_before(request: HttpRequest, person: Person | None) -> bool:
+    standing = [str(person.id), *sorted(person.roles)] if person else []
+    if SESSION_STANDING not in request.session:
+        request.session[SESSION_STANDING] = standing
+    return bool(request.session[SESSION_STANDING] == standing)
 
 
 def _admit_bare(

@@ -6,11 +6,14 @@ import structlog
 from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest
 
+from waarborg.doors.gate import SESSION_STANDING
 from waarborg.service.foundation import time_source
 from waarborg.service.foundation.viewer import SYSTEM, scope
 from waarborg.service.parties import commands as parties
 
 log = structlog.get_logger(__name__)
+
+_SECOND_STEP = {"allauth.mfa.stages.AuthenticateStage": "waarborg.doors.signing_in.second_step.SecondStep"}
 
 
 class Adapter(DefaultAccountAdapter):
@@ -19,8 +22,12 @@ class Adapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002
         return False
 
+    def get_login_stages(self) -> list[str]:
+        return [_SECOND_STEP.get(stage, stage) for stage in super().get_login_stages()]
+
     def login(self, request: HttpRequest, user: Any) -> None:
         super().login(request, user)
+        request.session.pop(SESSION_STANDING, None)
         with scope(SYSTEM):
             parties.note_sign_in(login=user, at=time_source.now())
 

@@ -8,12 +8,17 @@ from django.urls import re_path
 
 from waarborg.doors import gate
 from waarborg.doors.registry import RouteAudience, route
+from waarborg.doors.signing_in import by_link, passkeys
 
 PUBLIC, SIGNED_IN = RouteAudience.PUBLIC, RouteAudience.SIGNED_IN
 
 urlpatterns = [
     route("", account.login, name="account_login", audience=PUBLIC),
     route("out/", account.logout, name="account_logout", audience=PUBLIC),
+    route("link/", by_link.ask, name="sign_in_link", audience=PUBLIC),
+    route("link/sent/", by_link.sent, name="sign_in_link_sent", audience=PUBLIC),
+    route("link/<str:token>/", by_link.use, name="sign_in_by_link", audience=PUBLIC),
+    route("passkey/", passkeys.Enter.as_view(), name="mfa_login_webauthn", audience=PUBLIC),
     route("not-active/", account.account_inactive, name="account_inactive", audience=PUBLIC),
     route("not-open/", account.signup, name="account_signup", audience=PUBLIC),
     route("second-step/", mfa.authenticate, name="mfa_authenticate", audience=PUBLIC),
@@ -36,9 +41,23 @@ urlpatterns = [
         audience=PUBLIC,
     ),
     route("password/", account.password_change, name="account_change_password", audience=SIGNED_IN),
+    route("password/first/", account.password_set, name="account_set_password", audience=SIGNED_IN),
     route("again/", account.reauthenticate, name="account_reauthenticate", audience=SIGNED_IN),
-    route("security/", mfa.index, name="mfa_index", audience=SIGNED_IN),
+    route("security/", passkeys.Safety.as_view(), name="mfa_index", audience=SIGNED_IN),
     route("security/again/", mfa.reauthenticate, name="mfa_reauthenticate", audience=SIGNED_IN),
+    route("security/passkeys/add/", passkeys.Add.as_view(), name="mfa_add_webauthn", audience=SIGNED_IN),
+    route(
+        "security/passkeys/again/",
+        passkeys.Again.as_view(),
+        name="mfa_reauthenticate_webauthn",
+        audience=SIGNED_IN,
+    ),
+    route(
+        "security/passkeys/<int:pk>/remove/",
+        passkeys.Remove.as_view(),
+        name="mfa_remove_webauthn",
+        audience=SIGNED_IN,
+    ),
     route("security/app/", totp.activate_totp, name="mfa_activate_totp", audience=SIGNED_IN),
     route("security/app/remove/", totp.deactivate_totp, name="mfa_deactivate_totp", audience=SIGNED_IN),
     route("security/codes/", codes.view_recovery_codes, name="mfa_view_recovery_codes", audience=SIGNED_IN),

@@ -16,6 +16,8 @@ def front_door(request: HttpRequest) -> HttpResponse:
     if not request.user.is_authenticated:
         return redirect_to_login("/")
     person = person_of(request)
+    if not request.user.is_authenticated:  # the session has ended meanwhile
+        return redirect_to_login("/")
     first_page = settings.WAARBORG_FIRST_PAGES.get(person.audience.value) if person else None
     if first_page is None:
         return render(request, "signing_in/no_door.html", status=403)
