@@ -157,6 +157,11 @@ SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+FILE_UPLOAD_HANDLERS = [
+    "waarborg.doors.attachments.UploadLimit",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 WAARBORG_ATTACHMENTS = ENVIRONMENT.attachments
 WAARBORG_ATTACHMENT_MB = ENVIRONMENT.attachment_mb
 WAARBORG_ATTACHMENTS_PER_MESSAGE = ENVIRONMENT.attachments_per_message

@@ -16,7 +16,14 @@ from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, JsonResponse
+from django.http import (
+    FileResponse,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    HttpResponseRedirect,
+    JsonResponse,
+)
 from django.template.response import SimpleTemplateResponse
 from django.urls import reverse
 
@@ -164,7 +171,7 @@ def _kept_or_undone(response: HttpResponseBase) -> HttpResponseBase:
     """Render while the scope is open, for templates ask the database too."""
     if isinstance(response, SimpleTemplateResponse) and not response.is_rendered:
         response = response.render()
-    if response.streaming:
+    if response.streaming and not isinstance(response, FileResponse):  # which reads an open file, and no row
         raise TypeError(
             "A streamed response is read after the scope has ended: it would have no rights on any row."
         )
