@@ -22,6 +22,7 @@ class Served:
     world: cast.World
     ticket: Ticket
     session: str
+    leading_session: str
 
 
 def report(
@@ -36,29 +37,36 @@ def report(
         return commands.report(by=by, at=at, client=side.client, what=what)
 
 
+def _session(person, cookie: str) -> str:
+    from django.test import Client
+
+    visitor = Client()
+    cast.sign_in(visitor, person)
+    return visitor.cookies[cookie].value
+
+
 @pytest.fixture
 def desk(own_database) -> Iterator[Served]:
     """The product's own application in a thread of this process, on a database of its own."""
     from django.conf import settings
     from django.contrib.staticfiles.handlers import StaticFilesHandler
     from django.db import connection
-    from django.test import Client
     from django.test.testcases import LiveServerThread
 
     built = cast.build()
     by = built.developer.as_viewer()
     first = report(built.shop, by, "Afrekenen lukt niet")
     report(built.paper, by, "Artikel publiceren mislukt", users="some", priority=3)
-    visitor = Client()
-    cast.sign_in(visitor, built.developer)
+    session, leading_session = (
+        _session(person, settings.SESSION_COOKIE_NAME) for person in (built.developer, built.project_manager)
+    )
     connection.close()
     thread = LiveServerThread("127.0.0.1", StaticFilesHandler)
     thread.daemon = True
     thread.start()
     thread.is_ready.wait()
-    session = visitor.cookies[settings.SESSION_COOKIE_NAME].value
     try:
-        yield Served(f"http://127.0.0.1:{thread.port}", built, first, session)
+        yield Served(f"http://127.0.0.1:{thread.port}", built, first, session, leading_session)
     finally:
         thread.terminate()
 

@@ -29,7 +29,7 @@ def test_every_page_is_accessible_and_fits(chromium, desk) -> None:
                 desk.address + address,
                 width=width,
                 theme=theme,
-                waarborg_session=desk.session,
+                waarborg_session=desk.leading_session,
                 waarborg_language=language,
             ) as page:
                 assert page.locator("html").get_attribute("lang") == language
@@ -81,3 +81,28 @@ def test_the_core_works_without_scripts(chromium, desk) -> None:
         page.locator("#promise .severity").get_by_text("Major").wait_for()
         page.get_by_role("button", name="Melden", exact=True).click()
         page.get_by_role("heading", name="Zoeken geeft niets").wait_for()
+
+
+def test_on_a_phone_the_promise_is_read_before_the_report_is_sent(chromium, desk) -> None:
+    address = f"{desk.address}/desk/tickets/new/?client={desk.world.shop.client.id}"
+    tops = {}
+    for width in (360, 1280):
+        with page_of(
+            chromium, address, width=width, waarborg_session=desk.session, waarborg_language="nl"
+        ) as page:
+            promise, button = page.locator("#promise"), page.get_by_role("button", name="Melden", exact=True)
+            tops[width] = promise.bounding_box()["y"] < button.bounding_box()["y"]
+            beside = promise.bounding_box()["x"] > button.bounding_box()["x"]
+            assert beside == (width == 1280)
+    assert tops == {360: True, 1280: True}
+
+
+def test_hints_at_keys_are_not_shown_where_there_are_none(chromium, desk) -> None:
+    address = f"{desk.address}/desk/tickets/{desk.ticket.id}/"
+    shown = {}
+    for width in (360, 1280):
+        with page_of(
+            chromium, address, width=width, waarborg_session=desk.session, waarborg_language="nl"
+        ) as page:
+            shown[width] = any(hint.is_visible() for hint in page.locator(".page-actions .keys").all())
+    assert shown == {360: False, 1280: True}

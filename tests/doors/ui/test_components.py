@@ -173,6 +173,14 @@ def test_a_dialog_is_named_by_its_title_and_can_be_closed():
     assert elements.all("button", command="close")[0]["commandfor"] == "sure"
 
 
+def test_a_dialog_whose_form_was_refused_stands_open_with_the_reason():
+    drawn = "{% dialog 'd' 'Vraag' error=why %}<p>x</p>{% enddialog %}"
+    refused = rendered(drawn, why="Stel een vraag.")
+    assert Elements(refused).all("dialog")[0].keys() >= {"open", "data-opened"}
+    assert "Stel een vraag." in refused
+    assert "open" not in Elements(rendered(drawn, why="")).all("dialog")[0]
+
+
 def test_content_between_tags_is_escaped_once():
     shown = rendered("{% callout %}<p>{{ text }}</p>{% endcallout %}", text="A & B <i>")
     assert "<p>A &amp; B &lt;i&gt;</p>" in shown

@@ -99,7 +99,7 @@ def hour_labels(band: Band, scale: Scale, row: LabelRow, size: float) -> Iterato
 def _even(row: LabelRow, wanted: list[tuple[str, float]], size: float, tier: int) -> list[Label]:
     """The labels of one step, if half of them fit: an hour here and there would not be read as a scale."""
     before = len(row.placed)
-    tried = [row.place(text, x, text_width(text, size), AROUND[:1], tier) for text, x in wanted]
+    tried = [row.place(text, x, text_width(text, size), AROUND[:1], from_tier=tier) for text, x in wanted]
     placed = [label for label in tried if label is not None]
     if len(placed) * 2 >= len(wanted):
         return placed

@@ -57,7 +57,7 @@ class LabelRow:
     placed: list[Label] = field(default_factory=list)
 
     def place(
-        self, text: str, x: float, width: float, hangs: Hangs, from_tier: int = 0, ends_x: float = 1.0
+        self, text: str, x: float, width: float, hangs: Hangs, *, from_tier: int = 0, ends_x: float = 1.0
     ) -> Label | None:
         """Puts the label where it fits at the narrowest width possible; none when it fits nowhere.
 

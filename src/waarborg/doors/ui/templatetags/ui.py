@@ -377,7 +377,10 @@ def callout(content: str, title: str = "", **options: Any) -> SafeString:
 
 @register.simple_block_tag(end_name="enddialog")
 def dialog(content: str, id: str, title: str, **options: Any) -> SafeString:  # noqa: A002 (the attribute's own name)
-    """Opened by ``{% button ... opens=id %}``. Option: wide."""
+    """Opened by ``{% button ... opens=id %}``. Options: wide; error (why what was sent was refused), opened.
+
+    A dialog that is drawn opened, with or without an error, stands open when the page comes, as its form was left.
+    """
     return _block("dialog", content, {"id": id, "title": title, **options})
 
 

@@ -28,4 +28,10 @@ if (!("commandForElement" in HTMLButtonElement.prototype)) {
   });
 }
 
+// Drawn open because what it sent was refused: over the page now, with the cursor where one types.
+for (const dialog of document.querySelectorAll("dialog[data-opened][open]")) {
+  dialog.close();
+  dialog.showModal();
+}
+
 for (const summary of document.querySelectorAll("[data-error-summary]")) summary.focus();
