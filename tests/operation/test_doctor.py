@@ -46,6 +46,12 @@ def test_a_key_that_others_can_read_is_wrong(examined, home):
     assert examined()["secret key"]["verdict"] == "good"
 
 
+def test_a_folder_for_attachments_that_is_none_is_wrong(examined, home):
+    assert examined()["attachments"]["verdict"] == "good"
+    (home / "attachments").write_text("")
+    assert examined()["attachments"]["verdict"] == "wrong"
+
+
 def test_a_mail_server_that_does_not_answer_is_wrong(examined):
     assert examined(EMAIL_URL="smtp://127.0.0.1:1")["mail"]["verdict"] == "wrong"
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 
 from waarborg.config.environment import ConfigurationRefusedError, Environment
+from waarborg.operation.doctor import attachments
 from waarborg.operation.doctor.database import database
 from waarborg.operation.doctor.findings import Finding, good, shown, wrong
 from waarborg.operation.doctor.machine import disk, fonts, mail, secret_key, time_zones, web
 
 __all__ = ["Finding", "examine", "shown"]
 
-LOOKS = (disk, secret_key, time_zones, fonts, mail, web)
+LOOKS = (disk, attachments.folder, secret_key, time_zones, fonts, mail, web)
 
 
 def examine() -> list[Finding]:

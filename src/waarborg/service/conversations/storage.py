@@ -88,6 +88,15 @@ def keep(received: Received) -> None:
     _sync(folder())
 
 
+def is_intact(digest: str) -> bool | None:
+    """Whether the file still holds the bytes that it is named by; none when it is not there."""
+    try:
+        with path_of(digest).open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest() == digest
+    except FileNotFoundError:
+        return None
+
+
 def files_before(at: datetime) -> Iterator[list[str]]:
     """The digests of kept files that were last written before ``at``, folder by folder."""
     for entry in _entries(folder()):

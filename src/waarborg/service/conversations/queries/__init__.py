@@ -2,6 +2,7 @@
 
 from waarborg.service.conversations.filling import FIELDS, Filled, fill
 from waarborg.service.conversations.queries.canned import canned_replies
+from waarborg.service.conversations.queries.examining import Examined, examine_files
 from waarborg.service.conversations.queries.files import NoFileError, Opened, digests_in_use, opened
 from waarborg.service.conversations.queries.messages import (
     Conversation,
@@ -21,6 +22,7 @@ from waarborg.service.conversations.queries.searching import tickets_with
 __all__ = [
     "FIELDS",
     "Conversation",
+    "Examined",
     "Filled",
     "NoFileError",
     "Opened",
@@ -29,6 +31,7 @@ __all__ = [
     "canned_replies",
     "digests_in_use",
     "drafts_of",
+    "examine_files",
     "fill",
     "mentions_of",
     "messages_of",
