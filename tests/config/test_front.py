@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import re
 
 import pytest
 from django.db import connection
@@ -59,7 +60,7 @@ def test_it_is_not_ready_while_migrations_wait(own_database):
         owner.execute("delete from django_migrations where app = 'agreements'")
     status, body = _get("/readyz")
     assert status == 503
-    assert json.loads(body)["because"] == "2 migrations are waiting; run: waarborg migrate"
+    assert re.fullmatch(r"\d+ migrations are waiting; run: waarborg migrate", json.loads(body)["because"])
 
 
 def test_it_is_not_ready_without_a_database(own_database, monkeypatch):

@@ -1,4 +1,4 @@
-"""The web process: a small front that answers health checks itself and hands every page to Django's WSGI side.
+"""The web process: a small front that answers health checks and event streams and hands every page to Django's WSGI side.
 
 Measured on two cores, pages behind this front answer two to four times as many requests a second as Django's own
 ASGI handler, and the event loop stays free for connections that stay open. Source: docs/decisions/0028-asgi-front.md.
@@ -6,7 +6,6 @@ ASGI handler, and the event loop stays free for connections that stay open. Sour
 
 import asyncio
 import json
-from collections.abc import Awaitable, Callable, MutableMapping
 from http import HTTPStatus
 from typing import Any, cast
 
@@ -14,11 +13,10 @@ from a2wsgi import WSGIMiddleware
 
 from waarborg.config.settings import ENVIRONMENT
 from waarborg.config.wsgi import application as pages
+from waarborg.doors.live import front
+from waarborg.doors.live.front import Message, Receive, Send
 
-Message = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[Message]]
-Send = Callable[[Message], Awaitable[None]]
-
+live_pages = front.Front(most=ENVIRONMENT.live_streams)
 _pages: Any = WSGIMiddleware(cast("Any", pages), workers=ENVIRONMENT.web_threads)
 
 
@@ -28,6 +26,8 @@ async def application(scope: Message, receive: Receive, send: Send) -> None:
         await _lifespan(receive, send)
     elif scope["type"] == "http" and (probe := _PROBES.get(scope["path"])):
         await _answer(send, *await probe())
+    elif scope["type"] == "http" and scope["path"] == front.PATH:
+        await live_pages(scope, receive, send)
     elif scope["type"] == "http":
         await _pages(scope, receive, send)
     else:
@@ -64,5 +64,7 @@ async def _answer(send: Send, status: HTTPStatus, content: dict[str, Any]) -> No
 
 async def _lifespan(receive: Receive, send: Send) -> None:
     while (await receive())["type"] != "lifespan.shutdown":
+        live_pages.start()
         await send({"type": "lifespan.startup.complete"})
+    await live_pages.stop()
     await send({"type": "lifespan.shutdown.complete"})

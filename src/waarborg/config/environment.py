@@ -180,6 +180,13 @@ class Environment:
         meaning="Requests that the web process handles at the same time; each may hold a database connection.",
         allowed="1 to 256",
     )
+    live_streams: int = _variable(
+        "WAARBORG_LIVE_STREAMS",
+        values.between(1, 20_000),
+        default="1000",
+        meaning="Pages that one web process keeps up to date while they are open; further ones stay as they were drawn.",
+        allowed="1 to 20000",
+    )
     worker_concurrency: int = _variable(
         "WAARBORG_WORKER_CONCURRENCY",
         values.between(1, 100),
