@@ -114,9 +114,7 @@ class NoRoomForFiles(Refused):
     """The disk is as good as full."""
 
     code = "attachment.no_room"
-    sentence = _(
-        "There is no room for files at the moment. Send your message without them, and tell the agency."
-    )
+    sentence = _("There is no room for files at the moment. Send your message without them.")
     field = "attachments"
 
 
