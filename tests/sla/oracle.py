@@ -230,24 +230,127 @@ def promise(  # noqa: PLR0917 - one argument for each thing that was said
     pauses: list[tuple[datetime, datetime | None]],
 ) -> Promise:
     """The plan in force after all changes, without pauses, and what it may not be later than."""
+    now = first_promise(world, targets, reported, severity)
+    for at, changed in sorted(changes, key=lambda change: change[0]):
+        if changed != now.severity:
+            now = replanned(world, targets, now, at, changed, pauses)
+    return now
+
+
+def first_promise(
+    world: World, targets: dict[str, tuple[int, str]], reported: datetime, severity: str
+) -> Promise:
     first = next_open(world, reported)
     target = due(world, first, *targets[severity])
-    now = Promise(first, first, target, target, severity, ())
-    for at, changed in sorted(changes, key=lambda change: change[0]):
-        if changed == now.severity:
-            continue
-        elapsed = is_elapsed(targets[now.severity])
-        until_now = [(a, at if b is None or b > at else b) for a, b in merge(pauses) if a < at]
-        in_force = now.due(world, until_now, elapsed=elapsed)
-        if RANKS.index(changed) < RANKS.index(now.severity):
-            start = max(first, next_open(world, at))
-            target = due(world, start, *targets[changed])
-            earlier = (*now.earlier, (now.start, now.target, elapsed))
-            now = Promise(first, start, target, min(target, in_force), changed, earlier)
-        else:
-            target = due(world, first, *targets[changed])
-            now = Promise(first, first, target, target, changed, ())
-    return now
+    return Promise(first, first, target, target, severity, ())
+
+
+def replanned(  # noqa: PLR0917 - one argument for each thing that was said
+    world: World,
+    targets: dict[str, tuple[int, str]],
+    now: Promise,
+    at: datetime,
+    changed: str,
+    pauses: list[tuple[datetime, datetime | None]],
+) -> Promise:
+    """What is promised from ``at`` on, when the severity becomes another."""
+    elapsed = is_elapsed(targets[now.severity])
+    in_force = now.due(world, pauses_until(at, pauses), elapsed=elapsed)
+    if RANKS.index(changed) > RANKS.index(now.severity):
+        target = due(world, now.first, *targets[changed])
+        return Promise(now.first, now.first, target, target, changed, ())
+    start = max(now.first, next_open(world, at))
+    target = due(world, start, *targets[changed])
+    earlier = (*now.earlier, (now.start, now.target, elapsed))
+    return Promise(now.first, start, target, min(target, in_force), changed, earlier)
+
+
+def pauses_until(
+    at: datetime, pauses: list[tuple[datetime, datetime | None]]
+) -> list[tuple[datetime, datetime | None]]:
+    return [(a, at if b is None or b > at else b) for a, b in merge(pauses) if a < at]
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What is known of one milestone: when it is due, when it was met, and whether it was ever missed."""
+
+    due: datetime | None
+    met: datetime | None
+    missed: bool
+
+
+def verdicts(  # noqa: C901, PLR0912, PLR0915 - the definition, one word of the story after the other
+    world: World,
+    targets: dict[str, dict[str, tuple[int, str]]],
+    story: list[tuple],
+    now: datetime,
+) -> dict[str, Verdict]:
+    """What a story comes to, by the sentences of docs/reference/time.md: ``(instant, word, more)`` each.
+
+    It knows nothing of leaving: a matter that is back is one that had never been away.
+    """
+    (reported, _, severity), *rest = story
+    promised = {of: first_promise(world, targets[of], reported, severity) for of in targets}
+    missed = dict.fromkeys(targets, False)
+    pauses: list[tuple[datetime, datetime | None]] = []
+    began: datetime | None = None
+    deliveries: list[tuple[datetime, str]] = []
+
+    def met(of: str) -> datetime | None:
+        return began if of == "reaction" else (deliveries[0][0] if deliveries else None)
+
+    def due_of(of: str, until: datetime | None) -> datetime | None:
+        moving = [] if of == "reaction" else pauses
+        moving = moving if until is None else pauses_until(until, moving)
+        elapsed = is_elapsed(targets[of][promised[of].severity])
+        return promised[of].due(world, moving, elapsed=elapsed)
+
+    def replan(of: str, at: datetime) -> None:
+        due_at = due_of(of, at)
+        missed[of] = missed[of] or due_at < at
+        moving = [] if of == "reaction" else pauses
+        promised[of] = replanned(world, targets[of], promised[of], at, severity, moving)
+
+    def ball_back(at: datetime) -> None:
+        if pauses and pauses[-1][1] is None:
+            pauses[-1] = (pauses[-1][0], at)
+
+    for at, word, more in rest:
+        if word in {"severity", "returned"}:
+            severity = more
+            for of in targets:
+                if met(of) is None and promised[of].severity != severity:
+                    replan(of, at)
+        elif word == "paused":
+            ball_back(at)
+            pauses.append((at, None))
+        elif word == "resumed":
+            ball_back(at)
+        elif word == "began":
+            began = began or at
+        elif word in {"workaround", "solution"}:
+            began = began or at
+            ball_back(at)
+            deliveries.append((at, word))
+        elif word in {"withdrawn", "refused"}:
+            was_met = met("resolution")
+            if word == "withdrawn":
+                deliveries = [one for one in deliveries if one[1] != "workaround"]
+            elif deliveries:
+                refused, _ = deliveries.pop()
+                if not deliveries:
+                    ball_back(at)
+                    pauses.append((refused, at))
+            is_open_again = was_met is not None and met("resolution") is None
+            if is_open_again and promised["resolution"].severity != severity:
+                replan("resolution", at)
+    result = {}
+    for of in targets:
+        due_at = due_of(of, met(of))
+        judged = met(of) or now
+        result[of] = Verdict(due_at, met(of), missed[of] or (due_at is not None and due_at < judged))
+    return result
 
 
 def is_elapsed(target: tuple[int, str]) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from waarborg.sla.agreement.model import Severity
+from waarborg.sla.band import MilestoneKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +118,60 @@ class ReturnedToGuarantee:
     reason: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class MergedInto:
+    """The same matter was reported twice, and is counted under the other report from here on. Nothing follows it."""
+
+    at: datetime
+    into: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """What was promised for one milestone of a matter that is merged into another.
+
+    ``due_at`` is as it stood at ``as_of``: at the merge, or when the milestone was met.
+    """
+
+    severity: Severity
+    start_at: datetime
+    due_at: datetime
+    as_of: datetime
+    breached_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TookOver:
+    """Another report of the same matter was merged into this one, with all that counts of it.
+
+    ``severity`` and ``reported_at`` are none when the other was outside the guarantees, which then add nothing to
+    what is promised; ``conforming_at`` also when the other did not conform yet.
+    """
+
+    at: datetime
+    severity: Severity | None = None
+    reported_at: datetime | None = None
+    conforming_at: datetime | None = None
+    ways: tuple[tuple[str, datetime], ...] = ()
+    began_at: datetime | None = None
+    worked_around_at: datetime | None = None
+    solved_at: datetime | None = None
+    reaction: Promise | None = None
+    resolution: Promise | None = None
+    merged: str = ""
+
+    def promise(self, of: MilestoneKind) -> Promise | None:
+        """What was promised for that milestone of the other."""
+        return self.reaction if of == "reaction" else self.resolution
+
+    @property
+    def deliveries(self) -> "tuple[Delivery, ...]":
+        """What was delivered for the other and stands."""
+        workaround = (WorkaroundDelivered(self.worked_around_at),) if self.worked_around_at else ()
+        solution = (SolutionDelivered(self.solved_at),) if self.solved_at else ()
+        return (*workaround, *solution)
+
+
 Delivery = WorkaroundDelivered | SolutionDelivered
 Event = (
     Reported
@@ -131,4 +186,6 @@ Event = (
     | DeliveryRefused
     | LeftGuarantee
     | ReturnedToGuarantee
+    | MergedInto
+    | TookOver
 )

@@ -34,6 +34,8 @@ KINDS: dict[str, type[Any]] = {
     "delivery_refused": happened.DeliveryRefused,
     "left_guarantee": happened.LeftGuarantee,
     "returned_to_guarantee": happened.ReturnedToGuarantee,
+    "merged_into": happened.MergedInto,
+    "took_over": happened.TookOver,
 }
 # Noted beside the events that are folded: from here on another contract version holds.
 VERSION_FOLLOWED = "version_followed"

@@ -15,6 +15,7 @@ from waarborg.sla.guarantee.records import (
     NotReportedError,
     Plan,
     Withdrawal,
+    away_since,
 )
 
 __all__ = [
@@ -26,5 +27,6 @@ __all__ = [
     "NotReportedError",
     "Plan",
     "Withdrawal",
+    "away_since",
     "fold",
 ]

@@ -7,7 +7,8 @@ from typing import assert_never
 
 from waarborg.sla import events as happened
 from waarborg.sla.agreement.model import Severity
-from waarborg.sla.band import MilestoneKind, TrackState
+from waarborg.sla.band import MilestoneKind
+from waarborg.sla.guarantee.plans import Plans, part_before
 from waarborg.sla.guarantee.records import (
     MILESTONES,
     Absence,
@@ -19,11 +20,8 @@ from waarborg.sla.guarantee.records import (
     Withdrawal,
     away_since,
 )
-from waarborg.sla.pauses import Pause, merged, moved
-from waarborg.sla.targets import part_used
+from waarborg.sla.pauses import Pause, merged
 from waarborg.sla.terms import Terms
-
-DANGER_PERCENT = 75
 
 
 def fold(events: Iterable[happened.Event], terms: Terms, at: datetime) -> Guarantee:
@@ -67,22 +65,26 @@ class _Folding:
     ways: dict[str, datetime] = field(default_factory=dict)
     conforming_at: datetime | None = None
     start_at: datetime | None = None
-    plans: dict[MilestoneKind, list[Plan]] = field(default_factory=lambda: {of: [] for of in MILESTONES})
-    # The plans before a raise: what they promised is not taken back, whatever pauses are still to come.
-    caps: dict[MilestoneKind, list[Plan]] = field(default_factory=lambda: {of: [] for of in MILESTONES})
+    plans: dict[MilestoneKind, Plans] = field(init=False)
     pauses: list[Pause] = field(default_factory=list)
     began_at: datetime | None = None
     standing: list[happened.Delivery] = field(default_factory=list)
     withdrawals: list[Withdrawal] = field(default_factory=list)
     absences: list[Absence] = field(default_factory=list)
+    merged_at: datetime | None = None
     # What was shown when the matter last left; kept until it is back, while the count goes on underneath.
     when_left: dict[MilestoneKind, Milestone] = field(default_factory=dict)
+    pauses_when_left: tuple[Pause, ...] = ()
+
+    def __post_init__(self) -> None:
+        self.plans = {of: Plans(of, self.terms) for of in MILESTONES}
 
     def over(self, events: Sequence[happened.Event]) -> Guarantee:
         if not events or not isinstance(events[0], happened.Reported):
             raise NotReportedError
         for event in events:
-            self._take(event)
+            if self.merged_at is None:
+                self._take(event)
         return self._result()
 
     def _take(self, event: happened.Event) -> None:  # noqa: C901, PLR0912 - one case per kind of event
@@ -114,6 +116,11 @@ class _Folding:
                 self._leave(at, reason)
             case happened.ReturnedToGuarantee(at, severity, reason):
                 self._return(at, severity, reason)
+            case happened.MergedInto(at):
+                self._settle(at)
+                self.merged_at = at
+            case happened.TookOver():
+                self._take_over(event)
             case happened.ReportCorrected():
                 pass
             case _:
@@ -132,7 +139,7 @@ class _Folding:
         self.conforming_at = max((self.ways[way] for way in asked), default=self.reported_at)
         self.start_at = self.terms.window.next_open(self.conforming_at)
         for of in MILESTONES:
-            self._plan(of, self.start_at, "reported", at)
+            self.plans[of].add(self.severity, self.start_at, "reported", at)
 
     def _missing_ways(self) -> tuple[str, ...]:
         """The ways that the severity asks for and nobody has used yet; none when it was never said which were used."""
@@ -156,8 +163,14 @@ class _Folding:
 
     def _leave(self, at: datetime, reason: str) -> None:
         if away_since(self.absences) is None:
-            self.when_left = {of: self._milestone(of, at, is_over=True) for of in MILESTONES}
+            self._settle(at)
             self.absences.append(Absence(at, reason))
+
+    def _settle(self, at: datetime) -> None:
+        """What is shown from here on, unless it is settled already."""
+        if away_since(self.absences) is None:
+            self.when_left = {of: self._judged(of, at, is_over=True) for of in MILESTONES}
+            self.pauses_when_left = part_before(at, merged(self.pauses))
 
     def _return(self, at: datetime, severity: Severity, reason: str) -> None:
         """Everything is as if the matter had never been away and its severity had been set anew.
@@ -173,11 +186,57 @@ class _Folding:
             self._start_when_conforming(at)
             return
         for of in MILESTONES:
-            is_open = self._met_at(of) is None
-            if is_open and self.plans[of][-1].severity is not severity:
+            is_open, plans = self._met_at(of) is None, self.plans[of]
+            if is_open and plans.current.severity is not severity:
                 self._replan(of, at, "returned")
             elif is_open or self.when_left[of].met_at is None:
-                self._continue(of, at, "returned")
+                plans.go_on(self._supersede(of, at), "returned", at)
+
+    def _take_over(self, other: happened.TookOver) -> None:
+        """One matter from here on: the earliest report, the strictest target, the first work and delivery of both.
+
+        What either had missed by then stays missed, whatever the other did.
+        """
+        changing = [of for of in MILESTONES if self.plans[of].made and self._is_changed_by(other, of)]
+        before = {of: self._supersede(of, other.at) for of in changing}
+        self._join(other)
+        for of in MILESTONES:
+            if of in changing or not self.plans[of].made:
+                self._plan_for_both(of, other, before.get(of))
+
+    def _is_changed_by(self, other: happened.TookOver, of: MilestoneKind) -> bool:
+        is_raised = other.severity is not None and other.severity.is_more_severe_than(self.severity)
+        return other.promise(of) is not None or (is_raised and self._met_at(of) is None)
+
+    def _join(self, other: happened.TookOver) -> None:
+        if other.severity is not None and other.severity.is_more_severe_than(self.severity):
+            self.severity = other.severity
+        self.reported_at = _earliest(self.reported_at, other.reported_at)
+        for way, at in other.ways:
+            self.ways[way] = min(at, self.ways.get(way, at))
+        self.began_at = _earliest(self.began_at, other.began_at)
+        self.standing = sorted((*self.standing, *other.deliveries), key=lambda delivery: delivery.at)
+        self.conforming_at = _earliest(self.conforming_at, other.conforming_at)
+        if self.conforming_at is None:
+            self._start_when_conforming(other.at)
+        else:
+            self.start_at = self.terms.window.next_open(self.conforming_at)
+
+    def _plan_for_both(self, of: MilestoneKind, other: happened.TookOver, before: Plan | None) -> None:
+        """By the rule for raising where the other was more severe, and never later than either had promised."""
+        plans, promise, at = self.plans[of], other.promise(of), other.at
+        was_due_at = plans.current.due_at if before is not None else None
+        promised_at = promise.due_at if promise is not None else None
+        is_open = self._met_at(of) is None
+        if promise is not None:
+            plans.take_over(promise, at)
+        if before is not None and not (is_open and self.severity.is_more_severe_than(before.severity)):
+            plans.go_on(before, "merged", at, never_later_than=promised_at)
+        elif self.start_at is not None:
+            plans.promised += [before] if before is not None else []
+            start_at = max(self.start_at, self.terms.window.next_open(at))
+            limit_at = _earliest(was_due_at, promised_at)
+            plans.add(self.severity, start_at, "merged", at, never_later_than=limit_at)
 
     def _replan(self, of: MilestoneKind, at: datetime, cause: Cause | None = None) -> None:
         """Supersedes the plan in force by one of the severity now in force.
@@ -185,46 +244,19 @@ class _Folding:
         To a more severe level from the change on, but never later than what was due; to a less severe one from the
         original start.
         """
-        current = self.plans[of][-1]
-        due_at = self._supersede(of, at)
+        plans, before = self.plans[of], self._supersede(of, at)
         assert self.start_at is not None  # noqa: S101 - there is a plan
-        if self.severity.is_more_severe_than(current.severity):
-            self.caps[of].append(current)
+        if self.severity.is_more_severe_than(before.severity):
+            plans.promised.append(before)
             start_at = max(self.start_at, self.terms.window.next_open(at))
-            self._plan(of, start_at, cause or "severity_raised", at, never_later_than=due_at)
+            was_due_at = plans.current.due_at
+            plans.add(self.severity, start_at, cause or "severity_raised", at, never_later_than=was_due_at)
         else:
-            self.caps[of].clear()
-            self._plan(of, self.start_at, cause or "severity_lowered", at)
+            plans.promised.clear()
+            plans.add(self.severity, self.start_at, cause or "severity_lowered", at)
 
-    def _continue(self, of: MilestoneKind, at: datetime, cause: Cause) -> None:
-        """The plan in force goes on under another cause; what it promised and may not be later than stays."""
-        current = self.plans[of][-1]
-        self._supersede(of, at)
-        self.plans[of].append(replace(current, cause=cause, planned_at=at))
-
-    def _supersede(self, of: MilestoneKind, at: datetime) -> datetime | None:
-        """Ends the plan in force, judged by what was due when it ended: at ``at``, or when it was met."""
-        current = self.plans[of][-1]
-        until = self._met_at(of) or at
-        due_at = self._due(current, _until(until, self._pauses_for(of)))
-        breached_at = due_at if due_at is not None and due_at < until else None
-        self.plans[of][-1] = replace(current, due_at=due_at, superseded_at=at, breached_at=breached_at)
-        return due_at
-
-    def _plan(
-        self,
-        of: MilestoneKind,
-        start_at: datetime,
-        cause: Cause,
-        at: datetime,
-        *,
-        never_later_than: datetime | None = None,
-    ) -> None:
-        target_at = self.terms.due(start_at, self.severity, of)
-        unpaused_due_at = target_at if never_later_than is None else min(target_at, never_later_than)
-        self.plans[of].append(
-            Plan(of, self.severity, start_at, target_at, unpaused_due_at, unpaused_due_at, cause, at)
-        )
+    def _supersede(self, of: MilestoneKind, at: datetime) -> Plan:
+        return self.plans[of].supersede(at, self._pauses_for(of), met_at=self._met_at(of))
 
     def _end_pause(self, at: datetime) -> None:
         if self.pauses and self.pauses[-1].ends_at is None:
@@ -254,7 +286,7 @@ class _Folding:
         """A milestone that is open again keeps its plan, unless the severity changed while it was met."""
         plans = self.plans["resolution"]
         is_open = self._met_at("resolution") is None
-        if is_open and plans and plans[-1].severity is not self.severity:
+        if is_open and plans.made and plans.current.severity is not self.severity:
             self._replan("resolution", at, cause)
 
     def _met_at(self, of: MilestoneKind) -> datetime | None:
@@ -273,20 +305,9 @@ class _Folding:
     def _pauses_for(self, of: MilestoneKind) -> tuple[Pause, ...]:
         return merged(self.pauses) if of == "resolution" else ()
 
-    def _due(self, plan: Plan, pauses: Sequence[Pause]) -> datetime | None:
-        """When the milestone is due: by the plan itself, or by one that it may not be later than.
-
-        Each is moved by the pauses in its own way: a raise during a pause neither ends nor outlasts it.
-        """
-        each = (self._moved(one, one.target_at, pauses) for one in (plan, *self.caps[plan.of]))
-        return min((due_at for due_at in each if due_at is not None), default=None)
-
-    def _moved(self, plan: Plan, at: datetime, pauses: Iterable[Pause]) -> datetime | None:
-        return moved(at, pauses, start=plan.start_at, measure=self.terms.measure(plan.severity, plan.of))
-
     def _result(self) -> Guarantee:
         assert self.reported_at is not None  # noqa: S101 - the first event is the report
-        left_at = away_since(self.absences)
+        over_at = away_since(self.absences) or self.merged_at
         return Guarantee(
             at=self.at,
             reported_at=self.reported_at,
@@ -295,11 +316,14 @@ class _Folding:
             severity=self.severity,
             reaction=self._shown("reaction"),
             resolution=self._shown("resolution"),
-            pauses=merged(self.pauses) if left_at is None else _until(left_at, merged(self.pauses)),
+            pauses=merged(self.pauses) if over_at is None else self.pauses_when_left,
+            began_at=self.began_at,
             worked_around_at=self._delivered_at(happened.WorkaroundDelivered),
             solved_at=self._delivered_at(happened.SolutionDelivered),
             absences=tuple(self.absences),
             withdrawals=tuple(self.withdrawals),
+            merged_at=self.merged_at,
+            ways=tuple(self.ways.items()),
             missing_ways=() if self.start_at else self._missing_ways(),
         )
 
@@ -307,44 +331,20 @@ class _Folding:
         return next((delivery.at for delivery in self.standing if isinstance(delivery, kind)), None)
 
     def _shown(self, of: MilestoneKind) -> Milestone:
-        """The milestone now; while the matter is away as it was when it left, and no longer open."""
+        """The milestone now; while the matter is away as it was when it left, and no longer open.
+
+        Merged into another it counts there, and here neither as met nor as missed.
+        """
+        if self.merged_at is not None:
+            return replace(self.when_left[of], state="none")
         if away_since(self.absences) is None:
-            return self._milestone(of, self.at, is_over=False)
+            return self._judged(of, self.at, is_over=False)
         left = self.when_left[of]
         return left if left.state in {"met", "missed"} else replace(left, state="none")
 
-    def _milestone(self, of: MilestoneKind, at: datetime, *, is_over: bool) -> Milestone:
-        """Judged as of ``at``; when it is over by then, or was met before, no later pause moves it."""
-        met_at = self._met_at(of)
-        if not self.plans[of]:
-            return Milestone(of, (), met_at, "none")
-        judged_at = met_at or at
-        pauses = self._pauses_for(of)
-        if met_at or is_over:
-            pauses = _until(judged_at, pauses)
-        current = self.plans[of][-1]
-        due_at = self._due(current, pauses)
-        breached_at = due_at if due_at is not None and due_at < judged_at else None
-        current = replace(current, due_at=due_at, breached_at=breached_at)
-        plans = (*self.plans[of][:-1], current)
-        return Milestone(of, plans, met_at, self._state(plans, met_at, pauses, at))
-
-    def _state(
-        self, plans: tuple[Plan, ...], met_at: datetime | None, pauses: tuple[Pause, ...], at: datetime
-    ) -> TrackState:
-        current = plans[-1]
-        if any(plan.breached_at is not None for plan in plans):
-            return "missed"
-        if met_at is not None:
-            return "met"
-        if current.due_at is None:
-            return "paused"
-        measure = self.terms.measure(current.severity, current.of)
-        danger_at = part_used(current.start_at, current.unpaused_due_at, DANGER_PERCENT, measure)
-        danger_at_moved = self._moved(current, danger_at, pauses) or current.due_at
-        return "in_danger" if min(danger_at_moved, current.due_at) <= at else "on_time"
+    def _judged(self, of: MilestoneKind, at: datetime, *, is_over: bool) -> Milestone:
+        return self.plans[of].judged(at, self._pauses_for(of), met_at=self._met_at(of), is_over=is_over)
 
 
-def _until(at: datetime, pauses: Iterable[Pause]) -> tuple[Pause, ...]:
-    """The pauses as far as they lie before ``at``, an open one as if it ended there."""
-    return tuple(part for pause in pauses if (part := pause.before(at)))
+def _earliest(*instants: datetime | None) -> datetime | None:
+    return min((at for at in instants if at is not None), default=None)

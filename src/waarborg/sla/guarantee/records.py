@@ -16,6 +16,8 @@ Cause = Literal[
     "delivery_refused",
     "workaround_withdrawn",
     "returned",
+    "taken_over",
+    "merged",
 ]
 MILESTONES: tuple[MilestoneKind, MilestoneKind] = ("reaction", "resolution")
 
@@ -107,10 +109,12 @@ class Withdrawal:
 class Guarantee:
     """What the agreement promises for one ticket, as of ``at``.
 
-    ``start_at`` is none while the report does not yet conform. ``worked_around_at`` and ``solved_at`` are when the
-    work-around and the solution that stand were delivered, whatever the agreement lets a work-around count for.
-    While the matter is away, milestones and pauses are what they were when it left. ``before_correction`` is what
-    was counted until the report was corrected.
+    ``start_at`` is none while the report does not yet conform; ``ways`` are those by which it was reported, each with
+    when first. ``began_at`` is when work began, ``worked_around_at`` and ``solved_at`` when the work-around and the
+    solution that stand were delivered, whether or not they count.
+    While the matter is away, milestones and pauses are what they were when it left. Once it was merged into another
+    it is counted there; here nothing is met or missed any more. ``before_correction`` is what was counted until the
+    report was corrected.
     """
 
     at: datetime
@@ -121,17 +125,20 @@ class Guarantee:
     reaction: Milestone
     resolution: Milestone
     pauses: tuple[Pause, ...]
+    began_at: datetime | None
     worked_around_at: datetime | None
     solved_at: datetime | None
     absences: tuple[Absence, ...] = ()
     withdrawals: tuple[Withdrawal, ...] = ()
+    merged_at: datetime | None = None
+    ways: tuple[tuple[str, datetime], ...] = ()
     missing_ways: tuple[str, ...] = ()
     before_correction: "Guarantee | None" = None
 
     @property
     def left_at(self) -> datetime | None:
         """Since when the matter is outside the guarantees; none while they hold for it."""
-        return away_since(self.absences)
+        return away_since(self.absences) or self.merged_at
 
     @property
     def milestones(self) -> tuple[Milestone, Milestone]:

@@ -1,13 +1,13 @@
-"""Why a milestone is due when it is: an ordered list of facts in both languages, and the spans to draw it."""
+"""From a guarantee to its reasons."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Literal
 
 from waarborg.sla.band import MilestoneKind
 from waarborg.sla.calendar import Closing
-from waarborg.sla.guarantee import Absence, Cause, Guarantee, Milestone, Plan, Withdrawal
+from waarborg.sla.explanation.reasons import CHANGES, Reason, ReasonKind
+from waarborg.sla.guarantee import Absence, Guarantee, Milestone, Plan, Withdrawal, away_since
 from waarborg.sla.pauses import Pause, moved
 from waarborg.sla.terms import Terms
 from waarborg.sla.wallclock import wall_time
@@ -22,68 +22,6 @@ from waarborg.sla.wording import (
     party_words,
     severity_words,
 )
-
-ReasonKind = Literal[
-    "version_in_force",
-    "corrected",
-    "reported",
-    "ways_missing",
-    "conforming",
-    "window_opens",
-    "closed_day",
-    "target",
-    "severity_raised",
-    "severity_lowered",
-    "delivery_refused",
-    "workaround_withdrawn",
-    "returned",
-    "superseded",
-    "capped",
-    "pause",
-    "pause_without_effect",
-    "suspended",
-    "due",
-    "workaround_delivered",
-    "met",
-    "breached",
-    "solved",
-    "left",
-]
-
-
-# What brought a plan that is not a milestone's first.
-_CHANGES: Mapping[Cause, tuple[ReasonKind, str, str]] = {
-    "severity_raised": (
-        "severity_raised",
-        "Ernst verhoogd naar {name} op {at}.",
-        "Severity raised to {name} on {at}.",
-    ),
-    "severity_lowered": (
-        "severity_lowered",
-        "Ernst verlaagd naar {name} op {at}.",
-        "Severity lowered to {name} on {at}.",
-    ),
-    "delivery_refused": (
-        "delivery_refused",
-        "Oplevering afgewezen op {at}; verder als {name}.",
-        "Delivery turned down on {at}; continued as {name}.",
-    ),
-    "workaround_withdrawn": (
-        "workaround_withdrawn",
-        "Work-around teruggenomen op {at}; verder als {name}.",
-        "Work-around withdrawn on {at}; continued as {name}.",
-    ),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Reason:
-    """One fact behind a due instant. ``from_at`` and ``to_at`` say when it held, where it has a time."""
-
-    kind: ReasonKind
-    words: Sentence
-    from_at: datetime | None = None
-    to_at: datetime | None = None
 
 
 def explain(
@@ -113,8 +51,15 @@ class _Explaining:
             yield from map(self._withdrawn, self.guarantee.withdrawals)
         if self.milestone.plans:
             yield from self._outcome(self.milestone.plans[-1])
-        if self.guarantee.left_at is not None:
+        if away_since(self.guarantee.absences) is not None:
             yield self._left(self.guarantee.absences[-1])
+        if self.guarantee.merged_at is not None:
+            yield self._at(
+                "merged_into",
+                self.guarantee.merged_at,
+                "Op {at} samengevoegd met een andere melding van hetzelfde; vanaf dan telt die.",
+                "Merged on {at} into another report of the same matter, which counts from then on.",
+            )
 
     def _version(self, version: str) -> Reason:
         contract = self.terms.agreement.contract
@@ -170,6 +115,9 @@ class _Explaining:
             )
 
     def _plan(self, number: int, plan: Plan) -> Iterator[Reason]:
+        if plan.cause == "taken_over":
+            yield from self._taken_over(plan)
+            return
         if plan.cause == "returned":
             yield from self._absence(plan)
         elif number:
@@ -220,6 +168,19 @@ class _Explaining:
             plan.unpaused_due_at,
         )
 
+    def _taken_over(self, plan: Plan) -> Iterator[Reason]:
+        """What was promised for the other report of the same matter."""
+        if plan.due_at is not None:
+            yield self._at(
+                "taken_over",
+                plan.due_at,
+                "Voor de andere melding van hetzelfde gold: als {name}, uiterlijk {at}.",
+                "For the other report of the same matter it was: as {name}, by {at}.",
+                name=severity_words(plan.severity),
+            )
+        if plan.breached_at is not None:
+            yield self._breach(plan.breached_at)
+
     def _absence(self, plan: Plan) -> Iterator[Reason]:
         """Why the matter was away and why it is back, before the plan that its return brought."""
         absence = next(one for one in self.guarantee.absences if one.returned_at == plan.planned_at)
@@ -243,7 +204,7 @@ class _Explaining:
         )
 
     def _change(self, plan: Plan) -> Reason:
-        kind, nl, en = _CHANGES[plan.cause]
+        kind, nl, en = CHANGES[plan.cause]
         return self._at(kind, plan.planned_at, nl, en, name=severity_words(plan.severity))
 
     def _withdrawn(self, withdrawal: Withdrawal) -> Reason:
