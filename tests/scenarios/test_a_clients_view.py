@@ -17,6 +17,7 @@ from waarborg.service.guarantees import queries as guarantees
 from waarborg.service.guarantees.sweep import sweep
 from waarborg.service.tickets import commands as tickets
 from waarborg.service.tickets.commands import Report
+from world import deliver
 
 DUTCH = ZoneInfo("Europe/Amsterdam")
 
@@ -45,6 +46,11 @@ class Story:
     def then(self, when: str, move, **words) -> "Story":
         with scope(self.developer) as by:
             move(by=by, at=on(when), ticket=self.ticket, **words)
+        return self
+
+    def delivered(self, when: str, what: str, words: str) -> "Story":
+        """Handed in, checked and delivered at that instant."""
+        deliver(self.ticket, at=on(when), what=what, words=words)
         return self
 
     def noticed_until(self, when: str) -> list[tuple[str, int]]:
@@ -120,7 +126,7 @@ def test_while_we_wait_for_an_answer_the_resolution_clock_stands_still(shop):
 def test_a_work_around_keeps_the_promise_and_the_solution_stays_tracked(paper):
     paper.reported("7 mrt 22:00", users="all", priority=1)
     paper.then("7 mrt 22:20", tickets.take_in_hand)
-    paper.then("8 mrt 3:00", tickets.deliver_workaround, why="Bestellen kan via overboeking")
+    paper.delivered("8 mrt 3:00", "workaround", "Bestellen kan via overboeking")
     assert paper.state("resolution", "9 mrt 23:00") == "met"
     with scope(paper.developer):
         folded, _ = guarantees.folded(guarantees.guarantee_of(paper.ticket.id), on("9 mrt 23:00"))
@@ -131,7 +137,7 @@ def test_a_work_around_keeps_the_promise_and_the_solution_stays_tracked(paper):
 def test_a_delivery_that_is_turned_down_starts_the_clock_where_it_stood(paper):
     paper.reported("10 mrt 10:00", users="all", priority=1)
     paper.then("10 mrt 10:30", tickets.take_in_hand)
-    paper.then("10 mrt 16:00", tickets.deliver_solution, why="Hersteld")
+    paper.delivered("10 mrt 16:00", "solution", "Hersteld")
     paper.then("10 mrt 19:00", tickets.refuse_delivery, why="Op de telefoon nog niet")
     assert paper.due("resolution", "10 mrt 19:00") == on("11 mrt 13:00")
 

@@ -54,6 +54,7 @@ def test_all_of_a_clients_tickets_are_there_page_by_page(browser, world) -> None
         report(world.shop, by, f"Melding {number}", at=AT)
     address = reverse("desk:client", args=[world.shop.client.id])
     seen = [row.title for page in (1, 2) for row in browser.get(address, {"page": page}).context["rows"]]
+    assert 'rel="next" href="?tickets=all&amp;page=2"' in browser.get(address).content.decode()
     assert sorted(seen) == sorted(f"Melding {number}" for number in range(23))
 
 
@@ -65,7 +66,7 @@ def test_closed_tickets_are_shown_with_where_they_stand(browser, world) -> None:
     )
     with scope(by):
         tickets.take_in_hand(by=by, at=AT, ticket=done)
-        tickets.deliver_solution(by=by, at=AT, ticket=done, why="Een instelling hersteld.")
+        cast.deliver(done, at=AT)
         tickets.close(by=by, at=AT, ticket=done)
     address = reverse("desk:client", args=[world.shop.client.id])
     shown = {row.title: row.standing for row in browser.get(address).context["rows"]}

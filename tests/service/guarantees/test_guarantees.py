@@ -17,7 +17,7 @@ from waarborg.service.tickets import commands as tickets
 from waarborg.service.tickets.commands import Report
 from waarborg.sla.escalation import steps
 from waarborg.sla.guarantee import fold
-from world import NOW
+from world import NOW, deliver
 
 HOUR = timedelta(hours=1)
 
@@ -26,10 +26,8 @@ ACTS = {
     "take_in_hand": lambda by, at, ticket: tickets.take_in_hand(by=by, at=at, ticket=ticket),
     "pause": lambda by, at, ticket: tickets.pause(by=by, at=at, ticket=ticket, why="Welke pagina?"),
     "resume": lambda by, at, ticket: tickets.resume(by=by, at=at, ticket=ticket),
-    "work_around": lambda by, at, ticket: tickets.deliver_workaround(
-        by=by, at=at, ticket=ticket, why="Tijdelijk"
-    ),
-    "solve": lambda by, at, ticket: tickets.deliver_solution(by=by, at=at, ticket=ticket, why="Hersteld"),
+    "work_around": lambda by, at, ticket: deliver(ticket, at=at, what="workaround"),
+    "solve": lambda by, at, ticket: deliver(ticket, at=at),
     "refuse": lambda by, at, ticket: tickets.refuse_delivery(by=by, at=at, ticket=ticket, why="Nog stuk"),
     "raise": lambda by, at, ticket: tickets.change_severity(
         by=by, at=at, ticket=ticket, users="all", priority=1, why="Erger"

@@ -22,7 +22,7 @@ from waarborg.service.guarantees.sweep import run, statements, sweep
 from waarborg.service.guarantees.sweep.running import Behind, own_session
 from waarborg.service.tickets import commands as tickets
 from waarborg.service.tickets.commands import Report
-from world import NOW
+from world import NOW, deliver
 
 HOUR = timedelta(hours=1)
 MINUTE = timedelta(minutes=1)
@@ -72,7 +72,7 @@ def test_what_is_met_in_time_fires_nothing(world):
     with scope(world.developer.as_viewer()) as by:
         ticket = report(world.shop, by)
         tickets.take_in_hand(by=by, at=NOW + 30 * MINUTE, ticket=ticket)
-        tickets.deliver_solution(by=by, at=NOW + 40 * MINUTE, ticket=ticket, why="Hersteld")
+        deliver(ticket, at=NOW + 40 * MINUTE)
     swept(NOW + 30 * 24 * HOUR)
     assert noticed(ticket) == []
 

@@ -8,6 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from waarborg.doors.desk.reporting import priority_choices, user_choices
+from waarborg.service.foundation.viewer import Viewer
+from waarborg.service.parties.rules import StaffRole
 from waarborg.service.tickets.models import Ticket
 from waarborg.service.tickets.rules import Move, State, moves_from
 from waarborg.sla.terms import Terms
@@ -15,7 +17,10 @@ from waarborg.sla.terms import Terms
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """One move as a page offers it: at once, or with words that the client reads (``asks``)."""
+    """One move as a page offers it: at once, or with words (``asks``) that the client reads unless ``is_internal``.
+
+    ``roles`` are those that the move is for; anybody's when there are none.
+    """
 
     move: str
     label: str | Promise
@@ -23,41 +28,92 @@ class Offer:
     keys: str = ""
     asks: str | Promise = ""
     is_main: bool = False
+    is_internal: bool = False
+    roles: tuple[StaffRole, ...] = ()
 
 
-_OFFERS = {
-    Move.TAKE_IN_HAND: Offer("take_in_hand", gettext_lazy("Take in hand"), "hand", "e", is_main=True),
-    Move.PAUSE: Offer(
-        "pause",
-        gettext_lazy("Ask the client"),
-        "circle-pause",
-        "w",
-        gettext_lazy("What do you need to know?"),
+_OFFERS: dict[Move, tuple[Offer, ...]] = {
+    Move.TAKE_IN_HAND: (Offer("take_in_hand", gettext_lazy("Take in hand"), "hand", "e", is_main=True),),
+    Move.PAUSE: (
+        Offer(
+            "pause",
+            gettext_lazy("Ask the client"),
+            "circle-pause",
+            "w",
+            gettext_lazy("What do you need to know?"),
+        ),
     ),
-    Move.RESUME: Offer("resume", gettext_lazy("Answered: go on"), "circle-play", "w", is_main=True),
-    Move.DELIVER_WORKAROUND: Offer(
-        "deliver_workaround",
-        gettext_lazy("Work-around"),
-        "wrench",
-        "",
-        gettext_lazy("What is the work-around?"),
+    Move.RESUME: (Offer("resume", gettext_lazy("Answered: go on"), "circle-play", "w", is_main=True),),
+    Move.WAIT_FOR_THIRD_PARTY: (
+        Offer(
+            "wait_for_third_party",
+            gettext_lazy("Wait for a third party"),
+            "hourglass",
+            asks=gettext_lazy("For whom do we wait?"),
+        ),
     ),
-    Move.DELIVER_SOLUTION: Offer(
-        "deliver_solution",
-        gettext_lazy("Solved"),
-        "circle-check",
-        "s",
-        gettext_lazy("What was wrong, and what was done?"),
-        is_main=True,
+    Move.HAND_IN: (
+        Offer(
+            "hand_in_workaround",
+            gettext_lazy("Hand in a work-around"),
+            "wrench",
+            asks=gettext_lazy("What is the work-around?"),
+        ),
+        Offer(
+            "hand_in_solution",
+            gettext_lazy("Hand in the solution"),
+            "circle-check",
+            "s",
+            gettext_lazy("What was wrong, and what was done?"),
+            is_main=True,
+        ),
     ),
-    Move.REFUSE_DELIVERY: Offer(
-        "refuse_delivery",
-        gettext_lazy("Turned down"),
-        "undo-2",
-        "",
-        gettext_lazy("What is not right yet, says the client?"),
+    Move.CHECK: (Offer("check", gettext_lazy("Approve"), "badge-check", is_main=True),),
+    Move.SEND_BACK: (
+        Offer(
+            "send_back",
+            gettext_lazy("Send back"),
+            "undo",
+            asks=gettext_lazy("What is not good enough yet?"),
+            is_internal=True,
+        ),
     ),
-    Move.CLOSE: Offer("close", gettext_lazy("Close"), "archive", is_main=True),
+    Move.DELIVER: (Offer("deliver", gettext_lazy("Deliver"), "send", is_main=True),),
+    Move.RELEASE_UNCHECKED: (
+        Offer(
+            "release_unchecked",
+            gettext_lazy("Release unchecked"),
+            "shield-alert",
+            asks=gettext_lazy("Why can't the check wait?"),
+            roles=(StaffRole.TEAM_LEAD, StaffRole.DIRECTOR),
+        ),
+    ),
+    Move.WITHDRAW_WORKAROUND: (
+        Offer(
+            "withdraw_workaround",
+            gettext_lazy("Withdraw the work-around"),
+            "unplug",
+            asks=gettext_lazy("Why does it not hold?"),
+        ),
+    ),
+    Move.REFUSE_DELIVERY: (
+        Offer(
+            "refuse_delivery",
+            gettext_lazy("Turned down"),
+            "undo-2",
+            asks=gettext_lazy("What is not right yet, says the client?"),
+        ),
+    ),
+    Move.CLOSE: (Offer("close", gettext_lazy("Close"), "archive", is_main=True),),
+    Move.CLOSE_UNANSWERED: (
+        Offer(
+            "close_unanswered",
+            gettext_lazy("Close without an answer"),
+            "archive-x",
+            asks=gettext_lazy("Why can't this go on without an answer?"),
+            roles=(StaffRole.PROJECT_MANAGER,),
+        ),
+    ),
 }
 
 
@@ -85,9 +141,10 @@ class SeverityForm(forms.Form):
         self.fields["priority"].choices = priority_choices(terms)  # type: ignore[attr-defined]
 
 
-def offered(of: Ticket) -> list[Offer]:
-    """The moves that the ticket's state allows, in the order in which a page shows them."""
-    return [_OFFERS[move] for move in moves_from(State(of.state))]
+def offered(of: Ticket, viewer: Viewer) -> list[Offer]:
+    """The moves that the ticket's state allows ``viewer``, in the order in which a page shows them."""
+    possible = (offer for move in moves_from(of.position) for offer in _OFFERS[move])
+    return [offer for offer in possible if not offer.roles or viewer.has_role(*offer.roles)]
 
 
 def state_words(state: str) -> str:
@@ -96,7 +153,11 @@ def state_words(state: str) -> str:
         State.REPORTED: _("reported"),
         State.IN_HAND: _("in hand"),
         State.WAITING_FOR_CLIENT: _("waiting for the client"),
+        State.WAITING_FOR_THIRD_PARTY: _("waiting for a third party"),
+        State.READY_FOR_CHECK: _("ready to be checked"),
+        State.CHECKED: _("checked, to be delivered"),
         State.WORKED_AROUND: _("work-around stands"),
         State.DELIVERED: _("delivered"),
+        State.TURNED_DOWN: _("turned down"),
         State.CLOSED: _("closed"),
     }[State(state)]

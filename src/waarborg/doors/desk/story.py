@@ -26,6 +26,25 @@ _ICONS = {
     "ticket.solution_delivered": "circle-check",
     "ticket.delivery_refused": "undo-2",
     "ticket.severity_changed": "arrow-up-down",
+    "ticket.kind_changed": "route",
+    "ticket.assigned": "user-round",
+    "ticket.briefed": "notebook-pen",
+    "ticket.question_answered": "message-circle-reply",
+    "ticket.question_withdrawn": "message-circle-off",
+    "ticket.question_reminded": "bell",
+    "ticket.question_unanswered": "bell-ring",
+    "ticket.waiting_extended": "hourglass",
+    "ticket.waits_for_third_party": "hourglass",
+    "ticket.third_party_answered": "circle-play",
+    "ticket.handed_in": "package-check",
+    "ticket.checked": "badge-check",
+    "ticket.sent_back": "undo",
+    "ticket.check_overdue": "alarm-clock-off",
+    "ticket.released_unchecked": "shield-alert",
+    "ticket.workaround_withdrawn": "unplug",
+    "ticket.delivery_accepted": "thumbs-up",
+    "ticket.participant_added": "user-round-plus",
+    "ticket.closed_unanswered": "archive-x",
     "ticket.closed": "archive",
     "guarantee.level_reached": "bell",
     "guarantee.milestone_missed": "alarm-clock-off",
@@ -35,7 +54,7 @@ _ICONS = {
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One entry of the story. ``kind`` is public for what people wrote, machine for a fact."""
+    """One entry of the story. ``kind`` is public or internal for what people wrote, machine for a fact."""
 
     kind: str
     author: str
@@ -73,4 +92,4 @@ def _entries(fact: Fact, names: dict[UUID, str]) -> Iterator[Entry]:
     words = f"{author}: {sentence}" if author else sentence
     yield Entry("machine", author, fact.at, words, _ICONS.get(fact.kind, ""))
     if fact.why:
-        yield Entry("public", author, fact.at, fact.why)
+        yield Entry("public" if fact.shown_to_client else "internal", author, fact.at, fact.why)

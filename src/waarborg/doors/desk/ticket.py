@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from uuid import UUID
 
 from django.http import HttpResponse, HttpResponseRedirect
@@ -29,7 +30,7 @@ from waarborg.service.guarantees import queries as guarantees
 from waarborg.service.tickets import commands
 from waarborg.service.tickets import queries as tickets
 from waarborg.service.tickets.models import Ticket
-from waarborg.service.tickets.rules import STANDINGS, State
+from waarborg.service.tickets.rules import STANDINGS, State, What
 from waarborg.sla.band import Band, TrackState
 from waarborg.sla.escalation import Step, steps
 from waarborg.sla.explanation import explain
@@ -40,16 +41,23 @@ from waarborg.sla.terms import Terms
 from waarborg.sla.wording import milestone_words
 
 MOST_SHOWN = 200
-MOVES: dict[str, Callable[..., None]] = {
-    "take_in_hand": commands.take_in_hand,
-    "pause": commands.pause,
-    "resume": commands.resume,
-    "deliver_workaround": commands.deliver_workaround,
-    "deliver_solution": commands.deliver_solution,
-    "refuse_delivery": commands.refuse_delivery,
-    "close": commands.close,
+# Which command a move is, and under which name it takes the words that were typed.
+MOVES: dict[str, tuple[Callable[..., object], str]] = {
+    "take_in_hand": (commands.take_in_hand, ""),
+    "pause": (commands.pause, "why"),
+    "resume": (commands.resume, "why"),
+    "wait_for_third_party": (commands.wait_for_third_party, "who"),
+    "hand_in_workaround": (partial(commands.hand_in, what=What.WORKAROUND), "words"),
+    "hand_in_solution": (partial(commands.hand_in, what=What.SOLUTION), "words"),
+    "check": (commands.check, ""),
+    "send_back": (commands.send_back, "why"),
+    "deliver": (commands.deliver, ""),
+    "release_unchecked": (commands.release_unchecked, "why"),
+    "withdraw_workaround": (commands.withdraw_workaround, "why"),
+    "refuse_delivery": (commands.refuse_delivery, "why"),
+    "close": (commands.close, ""),
+    "close_unanswered": (commands.close_unanswered, "why"),
 }
-_WITHOUT_WORDS = frozenset({"take_in_hand", "close"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +97,10 @@ def _move(request: ViewerRequest, ticket_id: UUID, name: str) -> HttpResponse:
     of = _visible(request, ticket_id)
     form = WhyForm(request.POST)
     words = form.cleaned_data["why"] if form.is_valid() else ""
-    said = {} if name in _WITHOUT_WORDS else {"why": words}
+    command, word = MOVES[name]
+    said = {word: words} if word else {}
     try:
-        MOVES[name](by=request.viewer, at=time_source.now(), ticket=of, **said)
+        command(by=request.viewer, at=time_source.now(), ticket=of, **said)
     except Refused as refused:
         return _show(request, of, refused=str(refused), typed=words, status=UNPROCESSABLE)
     drafts.taken(request, f"{name}-{of.id}")
@@ -147,7 +156,7 @@ def _show(
         "number": str(of),
         "severity": of.severity,
         "state": state_words(of.state),
-        "moves": offered(of),
+        "moves": offered(of, request.viewer),
         "refused": refused,
         "typed": typed,
         "story": story_of(request, of, zone),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from functools import partial
 from heapq import merge
 from random import Random
 from typing import TYPE_CHECKING, NamedTuple
@@ -15,6 +16,7 @@ from waarborg.operation.demo_world.cast import conclude_all, employ_all
 from waarborg.operation.demo_world.matters import repertoire
 from waarborg.service.agreements import queries as agreements
 from waarborg.service.escalations import commands as escalations
+from waarborg.service.estate.models import Interface, Side
 from waarborg.service.foundation import time_source
 from waarborg.service.foundation.models import Fact
 from waarborg.service.foundation.viewer import SYSTEM, Viewer, scope
@@ -23,6 +25,7 @@ from waarborg.service.guarantees.sweep import sweep
 from waarborg.service.parties.models import Client
 from waarborg.service.tickets import commands as tickets
 from waarborg.service.tickets.commands import Report
+from waarborg.service.tickets.rules import What
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -35,19 +38,29 @@ FOUNDED_BEFORE = timedelta(days=220)
 SWEPT_AT_ONCE = 1000
 _MINUTES_AGO = {0: 11, 2: 34}
 # What must be there to be seen at whatever hour the demo is started, by client.
-_STANDING: dict[int, Standing] = {0: "in_danger", 1: "paused", 3: "missed", 4: "paused"}
+_STANDING: dict[int, tuple[Standing, ...]] = {
+    0: ("in_danger", "to_check"),
+    1: ("paused", "to_deliver"),
+    2: ("to_check",),
+    3: ("missed",),
+    4: ("paused", "third_party"),
+}
 
 # Which command an act is, and under which name it takes the words that go with it.
-_MOVES: dict[Act, tuple[Callable[..., None], str]] = {
+_MOVES: dict[Act, tuple[Callable[..., object], str]] = {
     "report_again": (tickets.report_again, "way"),
     "take_in_hand": (tickets.take_in_hand, ""),
     "pause": (tickets.pause, "why"),
     "resume": (tickets.resume, "why"),
-    "workaround": (tickets.deliver_workaround, "why"),
-    "solution": (tickets.deliver_solution, "why"),
+    "workaround": (partial(tickets.hand_in, what=What.WORKAROUND), "words"),
+    "solution": (partial(tickets.hand_in, what=What.SOLUTION), "words"),
+    "check": (tickets.check, ""),
+    "send_back": (tickets.send_back, "why"),
+    "deliver": (tickets.deliver, ""),
     "refuse": (tickets.refuse_delivery, "why"),
     "close": (tickets.close, ""),
 }
+_BY_THE_PROJECT_MANAGER: frozenset[Act] = frozenset({"check", "send_back", "deliver", "change_kind"})
 
 
 class Step(NamedTuple):
@@ -86,6 +99,7 @@ class _World:
             people = employ_all(by=SYSTEM, at=founded_at)
             clients = conclude_all(by=SYSTEM, at=self.at)
         self.developers = [person.as_viewer() for person in people if "support_developer" in person.roles]
+        self.manager = next(person.as_viewer() for person in people if "project_manager" in person.roles)
         planned = [
             (client, plan) for number, client in enumerate(clients) for plan in self._plans(number, client)
         ]
@@ -102,8 +116,8 @@ class _World:
         terms = agreements.terms_of(version)
         words = repertoire(terms.agreement.language)
         yield from plans(terms, words, at=self.at, chance=self.chance)
-        if number in _STANDING:
-            yield standing(terms, words, at=self.at, state=_STANDING[number], nth=number)
+        for nth, state in enumerate(_STANDING.get(number, ())):
+            yield standing(terms, words, at=self.at, state=state, nth=number + 3 * nth)
         if number in _MINUTES_AGO:
             yield just_now(terms, words, at=self.at, minutes=_MINUTES_AGO[number])
 
@@ -116,13 +130,21 @@ class _World:
         return (step for step in merge(*each) if step.at <= self.at)
 
     def _take(self, step: Step, client: Client, plan: Plan) -> None:
-        by = self.developers[step.number % len(self.developers)]
+        is_managing = step.act in _BY_THE_PROJECT_MANAGER
+        by = self.manager if is_managing else self.developers[step.number % len(self.developers)]
         if step.act == "report":
             self.tickets[step.number] = self._report(step.at, client, plan, by)
             return
-        move, word = _MOVES[step.act]
+        move, word = _MOVES[step.act] if step.act in _MOVES else self._particular(step.act, client, plan)
         said = {word: step.words} if word else {}
         move(by=by, at=step.at, ticket=self.tickets[step.number], **said)
+
+    def _particular(self, act: Act, client: Client, plan: Plan) -> tuple[Callable[..., object], str]:
+        """The acts that say more than words: which kind, or whose side of an integration."""
+        if act == "change_kind":
+            return partial(tickets.change_kind, kind=plan.matter.becomes or plan.matter.kind), "why"
+        theirs = Interface.objects.filter(client=client, side=Side.THEIRS).first()
+        return partial(tickets.wait_for_third_party, interface=theirs), "why"
 
     def _report(self, moment: datetime, client: Client, plan: Plan, by: Viewer) -> Ticket:
         contacts: list[Person] = list(client.people.filter(supplier=None))
@@ -136,6 +158,7 @@ class _World:
             way=plan.way,
             reporter=self.chance.choice(contacts),
             website=client.websites.first(),
+            kind=plan.matter.kind,
         )
         return tickets.report(by=by, at=moment, client=client, what=what)
 

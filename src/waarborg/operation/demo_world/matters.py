@@ -2,14 +2,18 @@
 
 from dataclasses import dataclass
 
+from waarborg.service.tickets.rules import Kind
+
 
 @dataclass(frozen=True, slots=True)
 class Matter:
-    """Something that can be reported, and how it ends."""
+    """Something that can be reported, and how it ends. Where it ``becomes`` another kind, ``solution`` says why."""
 
     subject: str
     description: str
     solution: str
+    kind: Kind = Kind.INCIDENT
+    becomes: Kind | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,10 +21,13 @@ class Repertoire:
     """All that can happen to a client who speaks one language."""
 
     matters: dict[int, tuple[Matter, ...]]
+    others: tuple[Matter, ...]
     questions: tuple[str, ...]
     answers: tuple[str, ...]
     workaround: str
     refusal: str
+    sent_back: str
+    third_party: str
     just_now: Matter
 
 
@@ -130,6 +137,44 @@ DUTCH = Repertoire(
             ),
         ),
     },
+    others=(
+        Matter(
+            "Hoe zet ik een artikel een dag later online?",
+            "Ik zoek waar ik de publicatiedatum kies.",
+            "",
+            Kind.QUESTION,
+        ),
+        Matter(
+            "Kan een collega ook nieuwsberichten plaatsen?",
+            "Zij heeft nu alleen toegang tot de vacatures.",
+            "",
+            Kind.QUESTION,
+        ),
+        Matter(
+            "Openingstijden aanpassen voor de feestdagen",
+            "De tijden staan in de bijlage.",
+            "De openingstijden staan erop en gaan na de feestdagen vanzelf weer terug.",
+            Kind.SMALL_CHANGE,
+        ),
+        Matter(
+            "Banner vervangen op de homepage",
+            "De nieuwe afbeelding staat in de map.",
+            "De banner is vervangen, ook voor mobiel.",
+            Kind.SMALL_CHANGE,
+        ),
+        Matter(
+            "Bezoekers willen kunnen filteren op kleur",
+            "Wij krijgen hier veel vragen over.",
+            "Dit is een nieuwe functie. Die nemen wij mee in de planning van de volgende sprint.",
+            becomes=Kind.SPRINT_WORK,
+        ),
+        Matter(
+            "Website reageert traag sinds vannacht",
+            "Ook het beheer is traag.",
+            "De server van de hostingpartij is overbelast. Wij hebben het daar gemeld en volgen het.",
+            becomes=Kind.HOSTING,
+        ),
+    ),
     questions=(
         "In welke browser en welke versie gebeurt dit, en kunt u een schermafbeelding sturen?",
         "Met welk account kunnen wij het nadoen?",
@@ -142,6 +187,8 @@ DUTCH = Repertoire(
     ),
     workaround="Bestellen kan weer via overboeking; de vaste oplossing volgt.",
     refusal="Op de telefoon gebeurt het nog steeds.",
+    sent_back="In Safari zie ik het nog misgaan; kijk daar nog eens naar.",
+    third_party="Waarom weigert het koppelvlak onze verzoeken sinds gisteren?",
     just_now=Matter(
         "Winkelwagen leegt zichzelf bij het afrekenen",
         "Sinds een kwartier raakt elke klant zijn winkelwagen kwijt bij de laatste stap. Wij missen nu omzet.",
@@ -211,6 +258,32 @@ ENGLISH = Repertoire(
             ),
         ),
     },
+    others=(
+        Matter(
+            "How do we plan a page for next week?",
+            "We are looking for the publication date.",
+            "",
+            Kind.QUESTION,
+        ),
+        Matter(
+            "Change the opening hours for the holidays",
+            "The hours are in the attachment.",
+            "The opening hours are in place and go back by themselves after the holidays.",
+            Kind.SMALL_CHANGE,
+        ),
+        Matter(
+            "Visitors would like to filter exhibitions by theme",
+            "We are asked about it at the desk.",
+            "This is new work. It goes into the planning of the next sprint.",
+            becomes=Kind.SPRINT_WORK,
+        ),
+        Matter(
+            "The website has been slow since last night",
+            "The editor is slow as well.",
+            "The hosting provider's server is overloaded. We reported it there and keep an eye on it.",
+            becomes=Kind.HOSTING,
+        ),
+    ),
     questions=(
         "Which browser and version is this, and could you send a screenshot?",
         "May we switch the plug-in off for an hour to find out?",
@@ -221,6 +294,8 @@ ENGLISH = Repertoire(
     ),
     workaround="Bookings can be made by phone; the desk has been told. A lasting solution follows.",
     refusal="It still happens on the tablet at the entrance.",
+    sent_back="It still fails in Safari; please look at that again.",
+    third_party="Why has the interface refused our requests since yesterday?",
     just_now=Matter(
         "Time slots disappear while booking",
         "For a quarter of an hour every visitor has lost the chosen time slot in the last step.",

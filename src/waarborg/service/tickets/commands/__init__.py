@@ -1,30 +1,76 @@
 """What people do to a ticket. Each runs in the transaction of the scope, records a fact, and moves the guarantee."""
 
+from waarborg.service.tickets.commands.arranging import (
+    arrange_absence,
+    set_agency_times,
+    set_teams,
+)
+from waarborg.service.tickets.commands.asking import (
+    answer_question,
+    ask_client,
+    close_unanswered,
+    pause,
+    resume,
+    wait_for_third_party,
+    wait_longer,
+    withdraw_question,
+)
+from waarborg.service.tickets.commands.checking import (
+    check,
+    send_back,
+)
 from waarborg.service.tickets.commands.delivering import (
-    deliver_solution,
-    deliver_workaround,
+    accept,
+    deliver,
+    hand_in,
     refuse_delivery,
+    release_unchecked,
+    withdraw_workaround,
 )
 from waarborg.service.tickets.commands.following import (
     follow_correction,
 )
+from waarborg.service.tickets.commands.inviting import (
+    invite,
+    uninvite,
+)
 from waarborg.service.tickets.commands.moving import (
+    assign,
+    brief,
     close,
-    pause,
-    resume,
     take_in_hand,
 )
-from waarborg.service.tickets.commands.rating import (
-    change_severity,
+from waarborg.service.tickets.commands.noticing import (
+    ask_for_decisions,
+    notice_overdue_checks,
+    remind_clients,
 )
 from waarborg.service.tickets.commands.refusals import (
+    AlreadyAccepted,
+    AnswerMissing,
+    BriefingMissing,
+    DecisionNotDue,
     MoveNotPossible,
     NeedsProjectManager,
+    NotAColleague,
+    NotAContact,
     NotInAgreement,
+    NotRated,
+    NotTheChecker,
+    OwnDeputy,
+    OwnWork,
     QuestionMissing,
+    QuestionNotOpen,
     ReasonMissing,
     ReportInTheFuture,
+    SameKind,
     SameSeverity,
+    TeamsMissing,
+    TeamUnknown,
+    ThirdPartyMissing,
+    TimesOutOfRange,
+    WebsiteMissing,
+    WordsMissing,
 )
 from waarborg.service.tickets.commands.reporting import (
     Report,
@@ -32,26 +78,78 @@ from waarborg.service.tickets.commands.reporting import (
     report,
     report_again,
 )
+from waarborg.service.tickets.commands.routing import (
+    change_kind,
+    hosted_website,
+    team_of,
+)
+from waarborg.service.tickets.commands.severities import (
+    change_severity,
+    severity_by_agreement,
+)
 
 __all__ = [
+    "AlreadyAccepted",
+    "AnswerMissing",
+    "BriefingMissing",
+    "DecisionNotDue",
     "MoveNotPossible",
     "NeedsProjectManager",
+    "NotAColleague",
+    "NotAContact",
     "NotInAgreement",
+    "NotRated",
+    "NotTheChecker",
+    "OwnDeputy",
+    "OwnWork",
     "QuestionMissing",
+    "QuestionNotOpen",
     "ReasonMissing",
     "Report",
     "ReportInTheFuture",
+    "SameKind",
     "SameSeverity",
+    "TeamUnknown",
+    "TeamsMissing",
+    "ThirdPartyMissing",
+    "TimesOutOfRange",
+    "WebsiteMissing",
+    "WordsMissing",
+    "accept",
+    "answer_question",
+    "arrange_absence",
+    "ask_client",
+    "ask_for_decisions",
+    "assign",
+    "brief",
+    "change_kind",
     "change_severity",
+    "check",
     "close",
+    "close_unanswered",
     "correct_report",
-    "deliver_solution",
-    "deliver_workaround",
+    "deliver",
     "follow_correction",
+    "hand_in",
+    "hosted_website",
+    "invite",
+    "notice_overdue_checks",
     "pause",
     "refuse_delivery",
+    "release_unchecked",
+    "remind_clients",
     "report",
     "report_again",
     "resume",
+    "send_back",
+    "set_agency_times",
+    "set_teams",
+    "severity_by_agreement",
     "take_in_hand",
+    "team_of",
+    "uninvite",
+    "wait_for_third_party",
+    "wait_longer",
+    "withdraw_question",
+    "withdraw_workaround",
 ]

@@ -4,13 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 
 from waarborg.service.agreements.models import ContractVersion
-from waarborg.service.agreements.queries import terms_of, version_in_force
+from waarborg.service.agreements.queries import agreement_of, version_in_force
 from waarborg.service.estate.models import Website
 from waarborg.service.foundation.identity import uuid7
-from waarborg.service.foundation.viewer import Viewer
+from waarborg.service.foundation.viewer import Audience, Viewer
 from waarborg.service.guarantees import commands as guarantees
 from waarborg.service.parties.models import Client, Person
 from waarborg.service.tickets import events
@@ -23,21 +23,22 @@ from waarborg.service.tickets.commands.acting import (
     require_staff,
     require_staff_or_own,
 )
-from waarborg.service.tickets.commands.refusals import NotInAgreement, ReportInTheFuture
+from waarborg.service.tickets.commands.refusals import ReportInTheFuture
+from waarborg.service.tickets.commands.routing import hosted_website, team_of
+from waarborg.service.tickets.commands.severities import severity_by_agreement
 from waarborg.service.tickets.models import Ticket, TicketCounter
-from waarborg.service.tickets.rules import FIRST
+from waarborg.service.tickets.rules import FIRST, KIND_WORDS, TREATMENTS, Kind
 from waarborg.sla import events as happened
 from waarborg.sla.agreement.model import Severity
-from waarborg.sla.terms import UnknownReportError
-
-_WORDS = {"users": _("group of affected users"), "priority": _("priority")}
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
     """What was reported. ``proof`` says where ``reported_at`` comes from, ``way`` is the channel's key.
 
-    ``once`` names the act of reporting: the same one sent twice, as by a double click, is one ticket.
+    ``once`` names the act of reporting: the same one sent twice, as by a double click, is one ticket. ``kind`` is
+    what it is taken for; what is no incident needs no ``users`` and ``priority`` (empty and 0), and what is outside
+    the agreement needs the reason ``why`` when the agency says so.
     """
 
     subject: str
@@ -50,12 +51,16 @@ class Report:
     reporter: Person | None = None
     website: Website | None = None
     once: UUID | None = None
+    kind: Kind = Kind.INCIDENT
+    team: str = ""
+    why: str = ""
 
 
 def report(*, by: Viewer, at: datetime, client: Client, what: Report) -> Ticket:
     """Bring a matter in. It falls under the version in force at the instant of the report; without one, under none.
 
-    Raises: NotAllowed, ReportInTheFuture, NotInAgreement.
+    Somebody of the client who names no reporter is the reporter.
+    Raises: NotAllowed, ReportInTheFuture, NotInAgreement, ReasonMissing, TeamUnknown, WebsiteMissing.
     """
     require_staff_or_own(by, client.id)
     if what.reported_at > at:
@@ -65,38 +70,64 @@ def report(*, by: Viewer, at: datetime, client: Client, what: Report) -> Ticket:
     if known is not None:
         return known
     version = version_in_force(client_id=client.id, at=what.reported_at)
-    severity = severity_by_agreement(version, what.users, what.priority)
-    ticket = Ticket.objects.create(
+    ticket = _created(by, client, what, version, _next_number(counter))
+    _record_report(ticket, what, by, at)
+    if version is not None:
+        reported = happened.Reported(what.reported_at, Severity(ticket.severity), what.way)
+        outside = None if TREATMENTS[what.kind].is_guaranteed else _why_outside(what, version)
+        begun = guarantees.begin(at=at, about_id=ticket.id, version=version, report=reported, outside=outside)
+        follow(ticket, begun)
+    return ticket
+
+
+def _created(
+    by: Viewer, client: Client, what: Report, version: ContractVersion | None, number: int
+) -> Ticket:
+    treatment = TREATMENTS[what.kind]
+    is_own = by.audience is Audience.PORTAL
+    if not treatment.is_in_agreement and not is_own:
+        require_reason(what.why)
+    website = hosted_website(client.id, what.website) if treatment.names_hosting else what.website
+    is_rated = treatment.is_guaranteed or what.users != ""
+    return Ticket.objects.create(
         id=what.once or uuid7(),
         client=client,
-        number=_next_number(counter),
+        number=number,
+        kind=what.kind.value,
+        team=team_of(treatment, what.team),
         subject=what.subject,
         description=what.description,
-        reporter=what.reporter,
-        website=what.website,
+        reporter_id=what.reporter.id if what.reporter else by.person_id if is_own else None,
+        website=website,
         version=version,
         users=what.users,
         priority=what.priority,
-        severity=severity.value,
+        severity=severity_by_agreement(version if is_rated else None, what.users, what.priority).value,
         state=FIRST.value,
         reported_at=what.reported_at,
         proof=what.proof,
     )
+
+
+def _record_report(ticket: Ticket, what: Report, by: Viewer, at: datetime) -> None:
     fact = events.TicketReported(
         number=ticket.number,
         users=what.users,
         priority=what.priority,
-        severity=severity.value,
+        severity=ticket.severity,
         reported_at=what.reported_at,
         proof=what.proof,
         way=what.way,
-        version_id=version.id if version else None,
+        version_id=ticket.version_id,
+        kind=ticket.kind,
     )
-    record(fact, ticket, by, at)
-    if version is not None:
-        reported = happened.Reported(what.reported_at, severity, what.way)
-        follow(ticket, guarantees.begin(at=at, about_id=ticket.id, version=version, report=reported))
-    return ticket
+    record(fact, ticket, by, at, what.why)
+
+
+def _why_outside(what: Report, version: ContractVersion) -> str:
+    """The reason that the guarantee's explanation gives, in the language of the agreement when nobody wrote one."""
+    with override(agreement_of(version).language):
+        return what.why.strip() or str(KIND_WORDS[what.kind])
 
 
 def report_again(*, by: Viewer, at: datetime, ticket: Ticket, way: str) -> None:
@@ -122,16 +153,6 @@ def correct_report(*, by: Viewer, at: datetime, ticket: Ticket, reported_at: dat
     held.save(update_fields=["reported_at"])
     record(events.TicketReportCorrected(was, reported_at), held, by, at, why)
     note(held, happened.ReportCorrected(at, reported_at, why.strip()), at)
-
-
-def severity_by_agreement(version: ContractVersion | None, users: str, priority: int) -> Severity:
-    """By the agreement's matrix; without an agreement a matter is Normal until somebody says otherwise."""
-    if version is None:
-        return Severity.NORMAL
-    try:
-        return terms_of(version).severity(users, priority)
-    except UnknownReportError as error:
-        raise NotInAgreement(what=_WORDS[error.what], allowed=", ".join(map(str, error.allowed))) from error
 
 
 def _locked_counter(client_id: UUID) -> TicketCounter:
