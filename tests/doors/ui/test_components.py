@@ -5,6 +5,10 @@ from datetime import timedelta
 
 import pytest
 from django import forms
+from django.core.paginator import Paginator
+from django.template import engines
+from django.test import RequestFactory
+from django.utils import translation
 
 from doors.ui.pages import Elements, rendered
 from waarborg.doors.ui import gallery, language
@@ -206,3 +210,12 @@ def test_the_band_of_a_client_elsewhere_says_whose_clock_it_is():
         "{% time_band band %}", band=replace(BAND, timezone="Europe/London")
     )
     assert "Tijden in" not in rendered("{% time_band band %}", band=BAND)
+
+
+@pytest.mark.parametrize("frame", ["frame", "frame_portal", "frame_plain"])
+def test_the_frame_takes_no_name_that_a_page_uses(frame):
+    page = Paginator(range(3), 2).get_page(1)
+    body = f"{{% extends 'ui/{frame}.html' %}}{{% load ui %}}{{% block main %}}{{% pagination page %}}{{% endblock %}}"
+    with translation.override("nl"):
+        shown = engines["django"].from_string(body).render({"page": page}, RequestFactory().get("/"))
+    assert 'href="?page=2"' in shown

@@ -124,7 +124,7 @@ def client(request: ViewerRequest, client_id: UUID) -> HttpResponse:
         ),
         "tabs": [
             Tab(label, f"?tickets={key}#tickets", is_current=key == standing)
-            for key, label in (("all", _("All")), ("open", _("Open")), ("closed", _("Closed")))
+            for key, label in (("all", _("All")), ("open", _("Running")), ("closed", _("Closed")))
         ],
         "page": shown,
         "base": f"?tickets={standing}&",

@@ -201,6 +201,7 @@ def time_left(due_at: datetime | None, at: datetime, timezone: str = "", **optio
     return given | {
         "words": words,
         "absolute": _with_place(words.absolute, due_at, _zone(timezone)),
+        "place": _elsewhere(due_at, _zone(timezone)),
         "due_at": due_at,
         "due": epoch_seconds(due_at),
         "now": epoch_seconds(at),
