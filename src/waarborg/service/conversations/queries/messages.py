@@ -62,7 +62,7 @@ def visible_to(viewer: Viewer) -> QuerySet[Message]:
     if viewer.audience is Audience.SUPPLIER:
         return Message.objects.none()
     own = tickets.visible_to(viewer).select_related(None).values("id")
-    return Message.objects.filter(kind=MessageKind.PUBLIC, ticket__in=own)
+    return Message.objects.filter(client__in=viewer.client_ids, kind=MessageKind.PUBLIC, ticket__in=own)
 
 
 def messages_of(

@@ -11,6 +11,7 @@ from waarborg.service.conversations.rules import sound
 from waarborg.service.foundation.viewer import Viewer
 
 MOST_FOUND = 200
+_MOST_MESSAGES = 500  # looked at for words that are said often, of which the newest count
 _LONGEST_WORDS = 200
 _MATCHES = "conversations_message.words @@ websearch_to_tsquery('dutch', %s)"
 _SHORTEST_NAME = 3  # three letters make one trigram; with fewer the index is of no use
@@ -28,9 +29,8 @@ def tickets_with(viewer: Viewer, words: str, *, most: int = MOST_FOUND) -> list[
     seen = visible_to(viewer)
     if viewer.sees_all_clients:
         seen = seen.filter(retraction=None)
-    newest_first = sorted(
-        {*_saying(seen, asked)[:most], *_with_a_file_named(seen, asked)[:most]}, reverse=True
-    )
+    named = _with_a_file_named(viewer, seen, asked)[:_MOST_MESSAGES]
+    newest_first = sorted({*_saying(seen, asked)[:_MOST_MESSAGES], *named}, reverse=True)
     return list(dict.fromkeys(ticket_id for _message_id, ticket_id in newest_first))[:most]
 
 
@@ -44,9 +44,11 @@ def _saying(seen: QuerySet[Message], words: str) -> QuerySet[Message, tuple[UUID
 
 
 def _with_a_file_named(
-    seen: QuerySet[Message], words: str
+    viewer: Viewer, seen: QuerySet[Message], words: str
 ) -> QuerySet[Attachment, tuple[UUID, UUID]] | tuple[()]:
     if len(words) < _SHORTEST_NAME:
         return ()
     named = Attachment.objects.filter(name__icontains=words, message__in=seen.values("id"))
+    if not viewer.sees_all_clients:
+        named = named.filter(client__in=viewer.client_ids)
     return named.order_by("-message_id").values_list("message_id", "message__ticket_id")
