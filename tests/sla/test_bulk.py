@@ -14,7 +14,7 @@ from sla.generators import Pair, instants, pairs
 from waarborg.sla import bulk
 from waarborg.sla.durations import Duration, Unit
 from waarborg.sla.moments import epoch_seconds
-from waarborg.sla.targets import due
+from waarborg.sla.targets import Measure, due, part_used
 
 
 @given(
@@ -37,6 +37,29 @@ def test_a_million_deadlines_are_the_same_as_one_at_a_time_with_numpy_and_withou
     assert list(bulk.due_many(pair.window, seconds, duration, pair.day_ends)) == one_by_one
     with without_numpy():
         assert bulk.due_many(pair.window, seconds, duration, pair.day_ends) == one_by_one
+
+
+@given(
+    pair=pairs(),
+    reports=st.lists(st.tuples(instants(), st.integers(0, 500), st.integers(0, 150)), max_size=12),
+    is_elapsed=st.booleans(),
+)
+def test_starts_and_parts_of_targets_are_the_same_in_bulk(pair: Pair, reports, is_elapsed: bool) -> None:
+    measure = Measure(pair.window, is_elapsed)
+    starts = [pair.window.next_open(moment) for moment, _hours, _percent in reports]
+    dues = [measure.after(start, hours * 3600) for start, (_, hours, _) in zip(starts, reports, strict=True)]
+    percents = [percent for *_, percent in reports]
+    asked = [*map(epoch_seconds, starts)], [*map(epoch_seconds, dues)], percents
+    one_by_one = [
+        epoch_seconds(part_used(start, due_at, percent, measure))
+        for start, due_at, percent in zip(starts, dues, percents, strict=True)
+    ]
+    reported = [epoch_seconds(moment) for moment, *_ in reports]
+    assert list(bulk.starts_many(pair.window, reported)) == asked[0]
+    assert list(bulk.parts_used_many(*asked, measure)) == one_by_one
+    with without_numpy():
+        assert bulk.starts_many(pair.window, reported) == asked[0]
+        assert bulk.parts_used_many(*asked, measure) == one_by_one
 
 
 @given(pair=pairs(), moments=st.lists(instants(), max_size=12), hours=st.integers(-5, 2000))

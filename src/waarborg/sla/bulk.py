@@ -11,7 +11,7 @@ from typing import Any
 
 from waarborg.sla.durations import Duration
 from waarborg.sla.moments import epoch_seconds, from_epoch_seconds
-from waarborg.sla.targets import DayEnds, due
+from waarborg.sla.targets import DayEnds, Measure, due, part_used
 from waarborg.sla.windows import OpeningsTable, Window
 
 # An array of int64 where numpy is installed, else any sequence of integers.
@@ -39,6 +39,37 @@ def due_many(
     if window.is_always_open:
         return moments + duration.seconds
     return _added(numpy, window, moments, duration.seconds)
+
+
+def starts_many(window: Window, reported: EpochSeconds) -> EpochSeconds:
+    """The first open instant at or after each report. Raises: NeverOpensError, YearOutOfRangeError."""
+    if not len(reported):
+        return reported
+    if not HAS_NUMPY:
+        return _starts_in_a_loop(window, list(reported))
+    numpy = import_module("numpy")
+    return _starts(numpy, window, numpy.asarray(reported, dtype=numpy.int64))
+
+
+def parts_used_many(
+    starts: EpochSeconds, dues: EpochSeconds, percents: EpochSeconds, measure: Measure
+) -> EpochSeconds:
+    """When that part of the time between each start and due has passed, as ``targets.part_used`` says for one.
+
+    Raises: NeverOpensError, YearOutOfRangeError.
+    """
+    if not len(starts):
+        return starts
+    if not HAS_NUMPY:
+        return _parts_used_in_a_loop(list(starts), list(dues), list(percents), measure)
+    numpy = import_module("numpy")
+    begins, ends, parts = (numpy.asarray(column, dtype=numpy.int64) for column in (starts, dues, percents))
+    window = measure.window
+    if measure.is_elapsed or window.is_always_open:
+        return begins - (-numpy.maximum(ends - begins, 0) * parts // 100)
+    used = -(-measure_many(window, begins, ends) * parts // 100)
+    # Where no time has to pass, the search would go back to the closing before.
+    return numpy.where(used > 0, _added(numpy, window, begins, used), begins)
 
 
 def measure_many(window: Window, starts: EpochSeconds, ends: EpochSeconds) -> EpochSeconds:
@@ -99,6 +130,17 @@ def _starts_in_a_loop(window: Window, moments: list[int]) -> list[int]:
     return starts
 
 
+def _parts_used_in_a_loop(
+    starts: list[int], dues: list[int], percents: list[int], measure: Measure
+) -> list[int]:
+    """One by one: each has a part of its own, so nothing is shared."""
+    instants = (
+        part_used(from_epoch_seconds(start), from_epoch_seconds(due), percent, measure)
+        for start, due, percent in zip(starts, dues, percents, strict=True)
+    )
+    return list(map(epoch_seconds, instants))
+
+
 def _measured_in_a_loop(window: Window, starts: list[int], ends: list[int]) -> list[int]:
     pairs = zip(starts, ends, strict=True)
     if window.is_always_open:
@@ -119,9 +161,12 @@ def _due_by_distinct_start(
     return answers[where]
 
 
-def _added(numpy: Any, window: Window, moments: EpochSeconds, seconds: int) -> EpochSeconds:
+def _added(numpy: Any, window: Window, moments: EpochSeconds, seconds: EpochSeconds) -> EpochSeconds:
+    """``seconds`` is one number for all, or an array."""
     first, last = int(moments.min()), int(moments.max())
-    opens, closes, totals = _columns(numpy, _table(window, first, _furthest(window, last, seconds)))
+    opens, closes, totals = _columns(
+        numpy, _table(window, first, _furthest(window, last, int(numpy.max(seconds))))
+    )
     wanted = _total_before(numpy, moments, opens, closes, totals) + seconds
     row = numpy.searchsorted(totals, wanted, side="left") - 1
     return opens[row] + wanted - totals[row]
@@ -138,7 +183,7 @@ def _starts(numpy: Any, window: Window, moments: EpochSeconds) -> EpochSeconds:
 
 
 def _furthest(window: Window, last: int, seconds: int) -> int:
-    """The latest report is due last: with it the table reaches far enough for all."""
+    """No report is due later than the last one with the most seconds: so far the table has to reach."""
     return epoch_seconds(window.add(from_epoch_seconds(last), seconds))
 
 

@@ -7,8 +7,9 @@ recomputed, and a fact. What was breached stays under the version under which it
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from itertools import compress
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -25,14 +26,12 @@ from waarborg.service.guarantees import commands, queries, rules
 from waarborg.service.guarantees.sweep.batches import subscriptions
 from waarborg.sla.agreement.model import Severity
 from waarborg.sla.band import MilestoneKind
-from waarborg.sla.bulk import due_many
-from waarborg.sla.moments import epoch_seconds, from_epoch_seconds
-from waarborg.sla.targets import Measure, part_used
+from waarborg.sla.bulk import due_many, parts_used_many, starts_many
 from waarborg.sla.terms import Terms
 
 AT_ONCE = 5000
 YEARS_COMPARED = 5
-_SECOND = 1
+_Target = tuple[MilestoneKind, Severity]
 
 # Neither met nor missed. Locked before they move: what happens to them from here on happens under the new version.
 _RUNNING = """
@@ -50,7 +49,7 @@ select g.id, g.about_id,
 _LOCKED = f"{_RUNNING}   for update of g"
 _NOTE = """
 with moved as (
-    select g.client_id, g.id, g.about_id from guarantees_guarantee g where g.id = any(%(ids)s)
+    select g.client_id, g.id, g.about_id from guarantees_guarantee g where g.id = any(%(ids)s::uuid[])
 ), noted as (
     insert into guarantees_guaranteeevent (client_id, guarantee_id, seq, at, kind, data)
     select client_id, id, (select max(seq) + 1 from guarantees_guaranteeevent e where e.guarantee_id = moved.id),
@@ -73,27 +72,34 @@ having count(*) > 0
 _OPEN_PLANS = """
 select id, of, severity, date_part('epoch', planned_at)::bigint, date_part('epoch', start_at)::bigint,
        date_part('epoch', due_at)::bigint
-  from guarantees_plan where guarantee_id = any(%(ids)s) and met_at is null and superseded_at is null
+  from guarantees_plan where guarantee_id = any(%(ids)s::uuid[]) and met_at is null and superseded_at is null
 """
 _REDATE_PLANS = """
 update guarantees_plan p set start_at = to_timestamp(start), unpaused_due_at = to_timestamp(due), due_at = to_timestamp(due)
   from unnest(%(ids)s::bigint[], %(starts)s::bigint[], %(dues)s::bigint[]) as fresh(id, start, due)
  where p.id = fresh.id
 """
-_ALARMS = """
-select a.id, p.id, a.level, a.percent, date_part('epoch', a.due_at)::bigint
+_LEVELS = """
+select a.id, p.id, a.percent, date_part('epoch', a.due_at)::bigint
   from guarantees_plan p join guarantees_alarm a on (a.guarantee_id, a.of, a.plan) = (p.guarantee_id, p.of, p.number)
- where p.id = any(%(ids)s) and a.state = 'waiting'
+ where p.id = any(%(ids)s::bigint[]) and a.state = 'waiting' and a.level <> %(passed)s
 """
-_REDATE_ALARMS = """
-update guarantees_alarm a set due_at = to_timestamp(due), sweep_at = to_timestamp(sweep)
-  from unnest(%(ids)s::bigint[], %(dues)s::bigint[], %(sweeps)s::bigint[]) as fresh(id, due, sweep)
+_REDATE_LEVELS = """
+update guarantees_alarm a set due_at = to_timestamp(due), sweep_at = to_timestamp(due)
+  from unnest(%(ids)s::bigint[], %(dues)s::bigint[]) as fresh(id, due)
  where a.id = fresh.id and a.state = 'waiting'
+"""
+# A milestone passes when its plan is due, and that is noticed from the second after.
+_REDATE_PASSINGS = """
+update guarantees_alarm a set due_at = p.due_at, sweep_at = p.due_at + interval '1 second'
+  from guarantees_plan p
+ where p.id = any(%(ids)s::bigint[]) and (a.guarantee_id, a.of, a.plan) = (p.guarantee_id, p.of, p.number)
+   and a.state = 'waiting' and a.level = %(passed)s
 """
 _MOVE = """
 update guarantees_guarantee g set version_id = %(now)s, next_due_at = open.due_at
   from (select guarantee_id, min(due_at) as due_at from guarantees_plan
-         where guarantee_id = any(%(ids)s) and met_at is null and superseded_at is null group by guarantee_id) open
+         where guarantee_id = any(%(ids)s::uuid[]) and met_at is null and superseded_at is null group by guarantee_id) open
  where g.id = open.guarantee_id
 """
 
@@ -117,14 +123,11 @@ class _Plan(NamedTuple):
 
 
 class _Dates(NamedTuple):
-    """When a plan starts and is due under the corrected calendar, and how its time is counted."""
+    """When a plan starts and is due under the corrected calendar, and of which target it is."""
 
-    plan: _Plan
-    start_at: datetime
-    due_at: datetime
     start: int
     due: int
-    measure: Measure
+    target: _Target
 
 
 def follow_correction(*, by: Viewer, at: datetime, was: ContractVersion, now: ContractVersion) -> list[UUID]:
@@ -135,7 +138,7 @@ def follow_correction(*, by: Viewer, at: datetime, was: ContractVersion, now: Co
     by_whom = {"audience": by.audience.value, "person": by.person_id, "recorded_at": time_source.now()}
     reacts = subscriptions(["guarantee.replanned"])
     for part in _parts(running):
-        ids = [guarantee_id for guarantee_id, _about, _has_history in part]
+        ids = _array(guarantee_id for guarantee_id, _about, _has_history in part)
         _run(_NOTE, ids=ids, at=at, was=was.id, now=now.id, **by_whom, **reacts)
         _redate([one for one, _about, has_history in part if not has_history], terms_of(now))
         _run(_MOVE, ids=ids, now=now.id)
@@ -169,49 +172,51 @@ def _closings(terms: Terms) -> dict[str, Any]:
 
 def _redate(guarantees: Sequence[UUID], terms: Terms) -> None:
     """New dates for plans that nothing but work has touched: one plan a milestone, and no pauses."""
-    plans = [_Plan(*row) for row in _rows(_OPEN_PLANS, ids=guarantees)]
-    dated = {dates.plan.id: dates for dates in _dated(plans, terms)}
-    changed = [
-        dates for dates in dated.values() if (dates.start, dates.due) != (dates.plan.start, dates.plan.due)
-    ]
-    _run(
-        _REDATE_PLANS,
-        ids=[dates.plan.id for dates in changed],
-        starts=[dates.start for dates in changed],
-        dues=[dates.due for dates in changed],
-    )
-    _redate_alarms(dated)
+    plans = [_Plan(*row) for row in _rows(_OPEN_PLANS, ids=_array(guarantees))]
+    dated = dict(_dated(plans, terms))
+    fresh = [(plan.id, *dated[plan.id][:2]) for plan in plans if dated[plan.id][:2] != (plan.start, plan.due)]
+    if fresh:
+        ids, starts, dues = zip(*fresh, strict=True)
+        _run(_REDATE_PLANS, ids=_array(ids), starts=_array(starts), dues=_array(dues))
+        _run(_REDATE_PASSINGS, ids=_array(ids), passed=rules.PASSED)
+    _redate_levels(dated, terms)
 
 
-def _redate_alarms(dated: Mapping[int, _Dates]) -> None:
-    """Also where the plan keeps its dates: a part of a target is counted in open time, of which there is less now."""
-    ids, dues, sweeps = [], [], []
-    for number, plan_id, level, percent, was_due in _rows(_ALARMS, ids=list(dated)):
-        due = _alarm_due(dated[plan_id], level, percent)
-        if due != was_due:
-            ids.append(number)
-            dues.append(due)
-            sweeps.append(due + _SECOND if level == rules.PASSED else due)
-    _run(_REDATE_ALARMS, ids=ids, dues=dues, sweeps=sweeps)
-
-
-def _dated(plans: Sequence[_Plan], terms: Terms) -> Iterator[_Dates]:
-    """All plans of one target at once: the bulk door answers each distinct start once."""
-    alike: dict[tuple[MilestoneKind, Severity], list[_Plan]] = defaultdict(list)
+def _dated(plans: Sequence[_Plan], terms: Terms) -> Iterator[tuple[int, _Dates]]:
+    """All plans of one target at once, through the engine's bulk door."""
+    alike: dict[_Target, list[_Plan]] = defaultdict(list)
     for plan in plans:
         alike[plan.of, Severity(plan.severity)].append(plan)
-    for (of, severity), some in alike.items():
-        measure, counts_from = terms.measure(severity, of), [plan.counts_from for plan in some]
+    for target, some in alike.items():
+        of, severity = target
+        counts_from = [plan.counts_from for plan in some]
+        starts = starts_many(terms.window, counts_from)
         dues = due_many(terms.window, counts_from, terms.norms[severity].target(of), terms.rules.day_ends)
-        for plan, due in zip(some, map(int, dues), strict=True):
-            start_at = terms.window.next_open(from_epoch_seconds(plan.counts_from))
-            yield _Dates(plan, start_at, from_epoch_seconds(due), epoch_seconds(start_at), due, measure)
+        for plan, start, due in zip(some, map(int, starts), map(int, dues), strict=True):
+            yield plan.id, _Dates(start, due, target)
 
 
-def _alarm_due(dates: _Dates, level: int, percent: int) -> int:
-    if level == rules.PASSED:
-        return dates.due
-    return epoch_seconds(part_used(dates.start_at, dates.due_at, percent, dates.measure))
+def _redate_levels(dated: Mapping[int, _Dates], terms: Terms) -> None:
+    """Also where the plan keeps its dates: a part of a target is counted in open time, of which there is less now."""
+    alike: dict[_Target, list[tuple[int, int, int, int, int]]] = defaultdict(list)
+    for number, plan_id, percent, was_due in _rows(_LEVELS, ids=_array(dated), passed=rules.PASSED):
+        start, due, target = dated[plan_id]
+        alike[target].append((number, was_due, start, due, percent))
+    ids: list[int] = []
+    fresh: list[int] = []
+    for (of, severity), some in alike.items():
+        numbers, were_due, starts, dues, percents = zip(*some, strict=True)
+        used = parts_used_many(starts, dues, percents, terms.measure(severity, of))
+        moved = [due != was_due for due, was_due in zip(used, were_due, strict=True)]
+        ids += compress(numbers, moved)
+        fresh += compress(map(int, used), moved)
+    if ids:
+        _run(_REDATE_LEVELS, ids=_array(ids), dues=_array(fresh))
+
+
+def _array(values: Iterable[int | UUID]) -> str:
+    """As PostgreSQL writes an array: the driver asks of each value how to write it, which takes longer than all else."""
+    return f"{{{','.join(map(str, values))}}}"
 
 
 def _parts(rows: list[Any]) -> Iterator[list[Any]]:
