@@ -29,11 +29,12 @@ from waarborg.sla.band import MilestoneKind
 from waarborg.sla.bulk import due_many, parts_used_many, starts_many
 from waarborg.sla.terms import Terms
 
-AT_ONCE = 5000
+# Each part reads the tables once, so that few large ones cost half of what many small ones do.
+AT_ONCE = 25_000
 YEARS_COMPARED = 5
 _Target = tuple[MilestoneKind, Severity]
 
-# Neither met nor missed. Locked before they move: what happens to them from here on happens under the new version.
+# Neither met nor missed, nor merged into another. Locked before they move: what happens to them from here on happens under the new version.
 _RUNNING = """
 select g.id, g.about_id,
        exists (select from guarantees_guaranteeevent e where e.guarantee_id = g.id
@@ -44,6 +45,7 @@ select g.id, g.about_id,
                 where p.guarantee_id = g.id and p.met_at is null and p.superseded_at is null)
    and not exists (select from guarantees_plan p
                     where p.guarantee_id = g.id and p.due_at < coalesce(p.met_at, p.superseded_at, %(at)s))
+   and not exists (select from guarantees_guaranteeevent e where e.guarantee_id = g.id and e.kind = 'merged_into')
  order by g.id
 """
 _LOCKED = f"{_RUNNING}   for update of g"
