@@ -12,8 +12,8 @@ from waarborg.service.guarantees.commands import OutOfOrder
 from waarborg.service.tickets import commands, queries
 from waarborg.service.tickets.commands import Report
 from waarborg.service.tickets.models import Ticket
-from waarborg.service.tickets.rules import State
-from world import NOW
+from waarborg.service.tickets.rules import State, What
+from world import NOW, deliver
 
 HOUR = timedelta(hours=1)
 MINUTE = timedelta(minutes=1)
@@ -75,8 +75,8 @@ def test_the_whole_way_from_report_to_closing_is_told_in_the_story(world):
         commands.take_in_hand(by=by, at=NOW + 10 * MINUTE, ticket=ticket)
         commands.pause(by=by, at=NOW + 20 * MINUTE, ticket=ticket, why="Welke browser gebruikt u?")
         commands.resume(by=by, at=NOW + 50 * MINUTE, ticket=ticket, why="Firefox")
-        commands.deliver_workaround(by=by, at=NOW + HOUR, ticket=ticket, why="iDEAL staat even uit")
-        commands.deliver_solution(by=by, at=NOW + 2 * HOUR, ticket=ticket, why="Betaalmodule hersteld")
+        deliver(ticket, at=NOW + HOUR, what="workaround", words="iDEAL staat even uit")
+        deliver(ticket, at=NOW + 2 * HOUR, words="Betaalmodule hersteld")
         commands.close(by=by, at=NOW + 3 * HOUR, ticket=ticket)
         told = [fact.kind.removeprefix("ticket.") for fact in facts.story(ticket.id)]
         assert told == [
@@ -84,7 +84,11 @@ def test_the_whole_way_from_report_to_closing_is_told_in_the_story(world):
             "taken_in_hand",
             "paused",
             "resumed",
+            "handed_in",
+            "checked",
             "workaround_delivered",
+            "handed_in",
+            "checked",
             "solution_delivered",
             "closed",
         ]
@@ -97,7 +101,7 @@ def test_a_move_that_the_state_does_not_allow_is_refused(world):
         with pytest.raises(commands.MoveNotPossible):
             commands.resume(by=by, at=NOW, ticket=ticket)
         with pytest.raises(commands.MoveNotPossible):
-            commands.deliver_solution(by=by, at=NOW, ticket=ticket, why="Klaar")
+            commands.hand_in(by=by, at=NOW, ticket=ticket, what=What.SOLUTION, words="Klaar")
 
 
 def test_a_pause_needs_the_question_that_was_asked(world):
@@ -172,7 +176,7 @@ def test_the_queue_is_read_from_its_index(own_database):
 def test_a_client_sees_its_own_tickets_and_no_other(world):
     with scope(world.developer.as_viewer()) as by:
         ours, theirs = report(world.shop, by), report(world.paper, by)
-    with scope(world.shop.reporter.as_viewer()) as viewer:
+    with scope(world.shop.directing.as_viewer()) as viewer:
         assert [ticket.id for ticket in queries.visible_to(viewer)] == [ours.id]
         assert not Ticket.objects.filter(id=theirs.id).exists()
         assert guarantees.guarantee_of(theirs.id) is None
@@ -199,11 +203,11 @@ def test_a_client_turns_a_delivery_down_and_the_clock_runs_again(world):
         ticket = report(world.shop, by)
         commands.take_in_hand(by=by, at=NOW, ticket=ticket)
         before = fresh(ticket).next_due_at
-        commands.deliver_solution(by=by, at=NOW + HOUR, ticket=ticket, why="Hersteld")
+        deliver(ticket, at=NOW + HOUR)
         assert fresh(ticket).next_due_at is None
-    with scope(world.shop.reporter.as_viewer()) as by:
+    with scope(world.shop.directing.as_viewer()) as by:
         commands.refuse_delivery(by=by, at=NOW + 2 * HOUR, ticket=ticket, why="Nog steeds stuk")
-        assert fresh(ticket).state == State.IN_HAND
+        assert fresh(ticket).state == State.TURNED_DOWN
         assert fresh(ticket).next_due_at > before
 
 

@@ -33,9 +33,9 @@ def set_agency_times(
     require_administrator(by)
     times = (*check_minutes.values(), check_share, remind_after, decide_after)
     if set(check_minutes) != {severity.value for severity in Severity}:
-        raise TimesOutOfRange
+        raise TimesOutOfRange(most=_MOST_SHARE)
     if min(times) < 1 or check_share > _MOST_SHARE:
-        raise TimesOutOfRange
+        raise TimesOutOfRange(most=_MOST_SHARE)
     _keep(
         check_minutes=dict(check_minutes),
         check_share=check_share,

@@ -179,7 +179,7 @@ class TimesOutOfRange(Refused):
 
     code = "agency.times_out_of_range"
     sentence = _(
-        "Each time is at least 1, each severity has one, and a check takes at most 90% of what is left."
+        "Each time is at least 1, each severity has one, and a check takes at most %(most)s%% of what is left."
     )
 
 

@@ -59,7 +59,7 @@ class Report:
 def report(*, by: Viewer, at: datetime, client: Client, what: Report) -> Ticket:
     """Bring a matter in. It falls under the version in force at the instant of the report; without one, under none.
 
-    Somebody of the client who names no reporter is the reporter.
+    Somebody of the client who names no reporter is the reporter, and leaves it to the agency which team takes it on.
     Raises: NotAllowed, ReportInTheFuture, NotInAgreement, ReasonMissing, TeamUnknown, WebsiteMissing.
     """
     require_staff_or_own(by, client.id)
@@ -94,7 +94,7 @@ def _created(
         client=client,
         number=number,
         kind=what.kind.value,
-        team=team_of(treatment, what.team),
+        team="" if is_own and treatment.chooses_team else team_of(treatment, what.team),
         subject=what.subject,
         description=what.description,
         reporter_id=what.reporter.id if what.reporter else by.person_id if is_own else None,

@@ -12,7 +12,7 @@ STANDING = Q(delivered_at__isnull=False, refused_at__isnull=True, withdrawn_at__
 
 
 def deliveries() -> QuerySet[Delivery]:
-    return Delivery.objects.select_related("made_by", "checked_by", "delivered_by")
+    return Delivery.objects.select_related("made_by", "checked_by", "sent_back_by", "delivered_by")
 
 
 def deliveries_of(ticket: Ticket) -> QuerySet[Delivery]:
