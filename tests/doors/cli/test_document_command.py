@@ -52,6 +52,19 @@ def test_html_is_written_beside_the_pdf(sla_file: Path, tmp_path: Path) -> None:
     assert (tmp_path / "a.html").read_text("utf-8").startswith("<!doctype html>")
 
 
+@pytest.mark.parametrize("command", ["check", "document"])
+def test_characters_that_the_pdf_can_only_spell_out_are_named(sla_file: Path, command: str) -> None:
+    sla_file.write_text(
+        EXAMPLE.read_text("utf-8").replace("Voorbeeldwinkel BV", "日本 Ελλάς Україна Łódź BV"), "utf-8"
+    )
+    done = CliRunner().invoke(app, [command, str(sla_file), "--language", "en"])
+    assert done.exit_code == 0, done.output
+    assert "spells them out, as in [U+65E5]: 日 本. Latin" in done.stderr
+    assert (
+        "spells them out" not in CliRunner().invoke(app, [command, str(EXAMPLE), "--language", "en"]).stderr
+    )
+
+
 def test_standard_input_and_output_can_be_used_in_a_pipe() -> None:
     done = run("-", "-o", "-", given=EXAMPLE.read_bytes())
     assert done.exit_code == 0

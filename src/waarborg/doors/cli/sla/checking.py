@@ -2,6 +2,7 @@
 
 import typer
 
+from waarborg.doors.cli.sla.printing import warn_of_spelling_out
 from waarborg.doors.cli.sla.reading import (
     HAS_ERRORS,
     FileArgument,
@@ -25,6 +26,7 @@ def check(file: FileArgument, *, as_json: JsonOption = False, language: Language
         typer.echo(_verdict(examination, language), err=examination.agreement is None)
     if examination.agreement is None:
         raise typer.Exit(HAS_ERRORS)
+    warn_of_spelling_out(examination.agreement, language)
 
 
 def _verdict(examination: Examination, language: Language) -> str:

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
+from waarborg.doors.cli.sla.printing import warn_of_spelling_out
 from waarborg.doors.cli.sla.reading import (
     HAS_ERRORS,
     UNREADABLE,
@@ -57,6 +58,7 @@ def document(
     language = spoken(language)
     target = _target(file, output, language, html=html)
     agreement, hashed = _read(file, language, as_json=as_json)
+    warn_of_spelling_out(agreement, language)
     pdf = to_pdf(agreement, version=version, digest=hashed)
     if target is None:
         sys.stdout.buffer.write(pdf)

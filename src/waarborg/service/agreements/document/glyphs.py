@@ -8,6 +8,7 @@ from importlib import resources
 from typing import Any
 
 _WORDS_PER_NAME = 5
+_LAST_IN_EVERY_FONT = 0x17F
 _UNICODE_FULL, _UNICODE_BASIC = 12, 4
 
 
@@ -20,6 +21,19 @@ def printable(data: Any) -> Any:
     if isinstance(data, dict):
         return {key: printable(value) for key, value in data.items()}
     return data
+
+
+def spelled_out(data: Any) -> list[str]:
+    """The characters in ``data`` that the PDF spells out, each once, in order."""
+    return sorted(character for character in _characters(data) if len(_shown(character)) > 1)
+
+
+def _characters(data: Any) -> set[str]:
+    """Those that a font might lack. Every font has the alphabets of western Europe: most files need no font read."""
+    if isinstance(data, str):
+        return {character for character in data if ord(character) > _LAST_IN_EVERY_FONT}
+    items = data.values() if isinstance(data, dict) else data if isinstance(data, list) else ()
+    return set().union(*map(_characters, items))
 
 
 def _shown(character: str) -> str:
