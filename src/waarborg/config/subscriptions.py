@@ -11,6 +11,8 @@ SUBSCRIPTIONS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "guarantee.level_reached": ("escalations.record",),
         "escalation.recorded": ("escalations.call_in",),
         "ticket.taken_in_hand": ("organising.let_assigned_follow",),
+        "ticket.assigned": ("organising.let_assigned_follow",),
+        "message.mentioned": ("organising.let_mentioned_follow",),
         "person.invited": ("signing_in.invite",),
     }
 )

@@ -12,7 +12,7 @@ from waarborg.service.tickets import commands as tickets
 from waarborg.service.tickets import queries as tickets_queries
 from waarborg.service.tickets.commands import Report
 from waarborg.service.tickets.models import Ticket
-from waarborg.service.tickets.rules import State
+from waarborg.service.tickets.rules import Kind, State
 from waarborg.sla.agreement.model import Severity
 from world import NOW
 
@@ -35,7 +35,9 @@ def cast(world):
     with scope(world.developer.as_viewer()) as by:
         return {
             "grave": report(world.shop, by, users="all", priority=1, website=world.shop.website),
-            "light": report(world.shop, by, "Lettertje scheef", users="single", priority=4),
+            "light": report(
+                world.shop, by, "Lettertje scheef", users="single", priority=4, kind=Kind.QUESTION
+            ),
             "paper": report(world.paper, by, users="some", at=NOW - HOUR),
             "mine": _in_hand(by, report(world.paper, by, "Abonnement opzeggen", users="some")),
         }
@@ -64,13 +66,17 @@ def test_without_a_wish_all_that_is_open_is_shown_due_first(world, cast):
         (Filter(states=States.ALL), {"grave", "light", "paper", "mine"}),
         (Filter(severities=frozenset({Severity.CRITICAL})), {"grave"}),
         (Filter(severities=frozenset({Severity.CRITICAL, Severity.MINOR})), {"grave", "light"}),
+        (Filter(kinds=frozenset({Kind.QUESTION})), {"light"}),
+        (Filter(kinds=frozenset({Kind.INCIDENT, Kind.QUESTION})), {"grave", "light", "paper", "mine"}),
+        (Filter(team="support"), {"grave", "light", "paper", "mine"}),
+        (Filter(team="seo"), set()),
         (Filter(assignee=Who.ME), {"mine"}),
         (Filter(assignee=Who.NOBODY), {"grave", "light", "paper"}),
         (Filter(text="scheef"), {"light"}),
         (Filter(reported_until=date(2026, 3, 9)), set()),
         (Filter(reported_since=date(2026, 3, 10)), {"grave", "light", "paper", "mine"}),
         (Filter(due=Within(HOUR - timedelta(minutes=1))), {"paper"}),
-        (Filter(due=DueWord.NEVER), set()),
+        (Filter(due=DueWord.NEVER), {"light"}),
         (Filter(due=Before(date(2026, 3, 10)), severities=frozenset({Severity.CRITICAL})), {"grave"}),
     ],
 )
@@ -85,9 +91,10 @@ def test_clients_websites_people_and_managers_are_picked_by_identity(world, cast
         assert named(cast, picked(by, Filter(website=world.shop.website.id))) == {"grave"}
         assert named(cast, picked(by, Filter(assignee=world.developer.id))) == {"mine"}
         assert named(cast, picked(by, Filter(assignee=world.team_lead.id))) == set()
-        manager = world.shop.version.project_manager_id
-        assert "grave" in named(cast, picked(by, Filter(manager=manager)))
+        assert "grave" in named(cast, picked(by, Filter(manager=world.project_manager.id)))
         assert picked(by, Filter(manager=Who.ME)) == []
+    with scope(world.project_manager.as_viewer()) as by:
+        assert named(cast, picked(by, Filter(manager=Who.ME))) == {"grave", "light", "paper", "mine"}
 
 
 def test_too_late_is_judged_at_the_instant_of_looking(world, cast):

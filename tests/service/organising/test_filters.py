@@ -27,7 +27,7 @@ from waarborg.service.organising.rules import (
 from waarborg.service.organising.rules.filters import TEXT_CHARACTERS, WITHIN_AT_MOST, reported_between
 from waarborg.service.organising.rules.reading import PARAMETERS, VALUES_AT_MOST
 from waarborg.service.organising.rules.tags import tag_key
-from waarborg.service.tickets.rules import State
+from waarborg.service.tickets.rules import Kind, State
 from waarborg.sla.agreement.model import Severity
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
@@ -39,6 +39,8 @@ words = st.text(st.characters(codec="utf-8"), max_size=TEXT_CHARACTERS)
 filters = st.builds(
     Filter,
     states=st.sampled_from(States) | st.frozensets(st.sampled_from(State), min_size=1),
+    kinds=st.frozensets(st.sampled_from(Kind)),
+    team=words.map(lambda typed: read({"team": [typed[:60]]}).filter.team),
     severities=st.frozensets(st.sampled_from(Severity)),
     client=st.none() | st.uuids(),
     website=st.none() | st.uuids(),
@@ -140,6 +142,8 @@ def test_whole_hours_and_days_are_written_as_such():
     [
         ("state=gesloten", "state"),
         ("severity=terrible", "severity"),
+        ("kind=wish", "kind"),
+        (f"team={'a' * 61}", "team"),
         ("client=42", "client"),
         ("assignee=sam", "assignee"),
         ("due=soon", "due"),

@@ -2,6 +2,8 @@
 
 import pytest
 
+from waarborg.service.conversations import commands as conversations
+from waarborg.service.conversations.rules import MessageKind
 from waarborg.service.foundation import facts
 from waarborg.service.foundation.models import Fact
 from waarborg.service.foundation.refusals import NotAllowed
@@ -47,8 +49,29 @@ def test_whoever_takes_a_ticket_in_hand_follows_it(world):
         assert Fact.objects.filter(kind="ticket.followed", about_id=ticket.id).count() == 1
 
 
-def test_the_facts_that_make_people_follow_are_subscribed_to():
-    assert "organising.let_assigned_follow" in facts.subscribers("ticket.taken_in_hand")
+def test_whoever_is_handed_a_ticket_or_mentioned_on_it_follows_it(world):
+    with scope(world.developer.as_viewer()) as by:
+        ticket = report(world.shop, by)
+        tickets.assign(by=by, at=NOW, ticket=ticket, person=world.team_lead)
+        conversations.post(
+            by=by, at=NOW, ticket=ticket, kind=MessageKind.INTERNAL, text="Kijk jij, @Pim de Manager?"
+        )
+        tickets.assign(by=by, at=NOW, ticket=ticket, person=None)
+    worked_off(ticket)
+    with scope(SYSTEM):
+        assert set(queries.followers_of(ticket.id)) == {world.team_lead, world.project_manager}
+
+
+def worked_off(ticket) -> None:
+    """What the worker would do for the facts of a ticket."""
+    from procrastinate.contrib.django import app
+
+    with scope(SYSTEM):
+        found = [(str(fact.public_id), fact.kind) for fact in facts.story(ticket.id)]
+    for public_id, kind in found:
+        for task in facts.subscribers(kind):
+            if task.startswith("organising."):
+                app.tasks[task].func(public_id)
 
 
 def test_nobody_is_made_to_follow_what_they_turned_away_from(world):

@@ -130,10 +130,10 @@ class FirstView(models.Model):
 
 
 class Macro(Identified):
-    """Steps under a name, done to a ticket in a row. ``steps`` are as ``rules.macros`` reads and writes them."""
+    """Steps under a name, done to a ticket in a row. ``steps`` are as ``rules.macros`` writes and reads them."""
 
     name = models.CharField(max_length=MACRO_CHARACTERS)
-    name_key = models.TextField(unique=True)
+    name_key = models.TextField()
     steps = models.JSONField()
     position = models.PositiveIntegerField(default=0)
     made_at = models.DateTimeField()
@@ -141,6 +141,13 @@ class Macro(Identified):
 
     class Meta:
         ordering: ClassVar = ["position", "name_key"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["name_key"],
+                name="organising_macro_name_once",
+                condition=models.Q(retired_at__isnull=True),
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name

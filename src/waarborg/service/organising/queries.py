@@ -13,6 +13,7 @@ from waarborg.service.organising import rules
 from waarborg.service.organising.models import (
     FirstView,
     Follower,
+    Macro,
     Presence,
     SavedView,
     Tag,
@@ -50,15 +51,19 @@ def filtered(tickets: QuerySet[Ticket], wanted: Filter, *, viewer: Viewer, at: d
     since_at, before_at = rules.reported_between(wanted, zone)
     plain = {
         "state__in": _states(wanted.states),
+        "kind__in": sorted(wanted.kinds) or None,
+        "team": wanted.team or None,
         "severity__in": sorted(wanted.severities) or None,
         "client": wanted.client,
         "website": wanted.website,
-        "version__project_manager": _person(wanted.manager, viewer),
         "reported_at__gte": since_at,
         "reported_at__lt": before_at,
     }
     found = tickets.filter(**{name: value for name, value in plain.items() if value is not None})
     found = _due(_assigned(found, wanted, viewer), wanted, at)
+    manager = _person(wanted.manager, viewer)
+    if manager is not None:
+        found = tickets_queries.managed_by(found, manager, at)
     for key in sorted(wanted.tags):
         tags = TagName.objects.filter(key=key).values("tag")
         found = found.filter(id__in=Tagging.objects.filter(tag__in=tags).values("ticket"))
@@ -185,6 +190,14 @@ def first_view_of(viewer: Viewer) -> SavedView | None:
 def reading_of(view: SavedView) -> rules.Reading:
     """What a view shows. A part that a later version does not know is a problem, not a loss of the view."""
     return rules.read(view.parameters)
+
+
+# --- Macros -------------------------------------------------------------------------------------------------------
+
+
+def macros_of(viewer: Viewer) -> QuerySet[Macro]:
+    """The macros that somebody of the agency may run, in their order."""
+    return Macro.objects.filter(retired_at=None) if viewer.sees_all_clients else Macro.objects.none()
 
 
 # --- Presence -----------------------------------------------------------------------------------------------------

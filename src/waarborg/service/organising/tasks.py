@@ -14,10 +14,11 @@ from waarborg.service.tickets.models import Ticket
 
 @app.task(name="organising.let_assigned_follow", queue="slow")
 def let_assigned_follow(fact_id: str) -> None:
-    """Whoever has a ticket in hand hears of it."""
+    """Whoever has a ticket in hand, or was handed it, hears of it."""
     with scope(SYSTEM):
         fact = Fact.objects.get(public_id=fact_id)
-        _let_follow(fact, (fact.payload.person_id,), Because.ASSIGNED)
+        if fact.payload.person_id is not None:  # handed back to the team
+            _let_follow(fact, (fact.payload.person_id,), Because.ASSIGNED)
 
 
 @app.task(name="organising.let_mentioned_follow", queue="slow")

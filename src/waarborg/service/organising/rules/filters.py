@@ -5,10 +5,11 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from enum import StrEnum
 from uuid import UUID
 
-from waarborg.service.tickets.rules import State
+from waarborg.service.tickets.rules import Kind, State
 from waarborg.sla.agreement.model import Severity
 
 TEXT_CHARACTERS = 200
+TEAM_CHARACTERS = 60
 WITHIN_AT_MOST = timedelta(days=366)
 
 
@@ -64,12 +65,14 @@ Due = Within | Before | DueWord
 class Filter:
     """A ticket is shown when all of it holds; an empty part asks for nothing.
 
-    Of several states or severities any will do, of several tags the ticket carries each. ``tags`` are
-    keys. ``manager`` is the project manager of the client's agreement. ``reported_since`` and ``reported_until`` are
-    dates of the agency's calendar, both included.
+    Of several states, kinds or severities any will do, of several tags the ticket carries each. ``team`` is the key of
+    a team, ``tags`` are keys too. ``manager`` is who the client's project manager is, or stands in for. ``reported_since``
+    and ``reported_until`` are dates of the agency's calendar, both included.
     """
 
     states: States | frozenset[State] = States.OPEN
+    kinds: frozenset[Kind] = frozenset()
+    team: str = ""
     severities: frozenset[Severity] = frozenset()
     client: UUID | None = None
     website: UUID | None = None

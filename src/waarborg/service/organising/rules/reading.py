@@ -16,6 +16,7 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from waarborg.service.organising.rules.filters import (
+    TEAM_CHARACTERS,
     TEXT_CHARACTERS,
     WITHIN_AT_MOST,
     Before,
@@ -27,8 +28,8 @@ from waarborg.service.organising.rules.filters import (
     Who,
     Within,
 )
-from waarborg.service.organising.rules.tags import tag_key
-from waarborg.service.tickets.rules import State
+from waarborg.service.organising.rules.tags import one_line, tag_key
+from waarborg.service.tickets.rules import Kind, State
 from waarborg.sla.agreement.model import Severity
 
 Word = TypeVar("Word", bound=StrEnum)
@@ -49,6 +50,7 @@ _NO_DUE = _(
 )
 _TOO_LONG = _("The words to search for are too long: at most %(most)s characters.")
 _TOO_MANY = _("“%(parameter)s” stands in the address more than %(most)s times.")
+_NO_TEAM = _("“%(value)s” can't be the name of a team.")
 _NO_TAG = _("“%(value)s” can't be the name of a tag.")
 
 
@@ -214,11 +216,18 @@ def _read_tags(values: Sequence[str]) -> frozenset[str]:
 
 
 def _read_text(values: Sequence[str]) -> str:
-    """Words in one line, without what no keyboard writes: a database refuses a nought byte."""
-    text = " ".join("".join(char for char in values[-1] if char.isprintable() or char.isspace()).split())
+    text = one_line(values[-1])
     if len(text) > TEXT_CHARACTERS:
         raise _Unread(_TOO_LONG, most=str(TEXT_CHARACTERS))
     return text
+
+
+def _read_team(values: Sequence[str]) -> str:
+    """An agency names its teams itself, so that any short word can be one."""
+    team = one_line(values[-1])
+    if len(team) > TEAM_CHARACTERS:
+        raise _Unread(_NO_TEAM)
+    return team
 
 
 def _text(value: Any) -> Iterator[str]:
@@ -231,6 +240,8 @@ def _words(values: Iterable[StrEnum]) -> Iterable[str]:
 
 _PARTS: Mapping[str, _Part] = {
     "states": _Part("state", _read_states, _write_states),
+    "kinds": _Part("kind", _any_of(Kind), _words),
+    "team": _Part("team", _read_team, _text),
     "severities": _Part("severity", _any_of(Severity), _words),
     "client": _Part("client", _identity, _text),
     "website": _Part("website", _identity, _text),

@@ -7,11 +7,14 @@ from waarborg.service.foundation.names import sort_key
 TAG_CHARACTERS = 40
 
 
+def one_line(typed: str) -> str:
+    """What was typed, in one line, without what no keyboard writes: a database refuses a nought byte."""
+    return " ".join("".join(char for char in typed if char.isprintable() or char.isspace()).split())
+
+
 def tag_name(typed: str) -> str:
-    """A name as it is shown: what was typed, in one line, without a leading number sign."""
-    return " ".join("".join(char for char in typed if char.isprintable() or char.isspace()).split()).lstrip(
-        "# "
-    )
+    """A name as it is shown, without a leading number sign."""
+    return one_line(typed).lstrip("# ")
 
 
 def tag_key(typed: str) -> str:
