@@ -5,6 +5,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
+from waarborg.service.agreements.models import ContractVersion
 from waarborg.service.foundation.models import Fact
 from waarborg.service.foundation.viewer import SYSTEM, scope
 from waarborg.service.guarantees import commands, queries
@@ -19,18 +20,21 @@ from world import NOW
 HOUR = timedelta(hours=1)
 MINUTE = timedelta(minutes=1)
 MAJOR = Severity.MAJOR
+NOTICED = ("guarantee.level_reached", "guarantee.milestone_missed")
 
 
 class Matter:
     """One matter under the shop's agreement: reaction within the hour, resolution within a working day."""
 
-    def __init__(self, world, *, outside: str | None = None, at: datetime = NOW) -> None:
+    def __init__(
+        self, world, *, outside: str | None = None, at: datetime = NOW, version: ContractVersion | None = None
+    ) -> None:
         self.id: UUID = uuid4()
         with scope(SYSTEM):
             commands.begin(
                 at=at,
                 about_id=self.id,
-                version=world.shop.version,
+                version=version or world.shop.version,
                 report=happened.Reported(at, MAJOR),
                 outside=outside,
             )
@@ -43,7 +47,7 @@ class Matter:
         """Milestone, level and due instant of what was noticed of it, in order. Level 0: passed unmet."""
         with scope(SYSTEM):
             sweep(at=at, limit=100)
-            found = Fact.objects.filter(about_id=self.id, kind__startswith="guarantee.").order_by("id")
+            found = Fact.objects.filter(about_id=self.id, kind__in=NOTICED).order_by("id")
             return [(fact.data["of"], fact.data["level"], fact.at) for fact in found]
 
     def alarms(self) -> set[str]:

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 
 from waarborg.service.agreements.queries import terms_of
 from waarborg.service.guarantees import queries, rules
-from waarborg.service.guarantees.commands import CACHED, plan_rows
-from waarborg.service.guarantees.models import Alarm, Guarantee, PlanRow, SweepMark
+from waarborg.service.guarantees.commands.storing import CACHED, plan_rows
+from waarborg.service.guarantees.models import Alarm, Excuse, Guarantee, GuaranteeEvent, PlanRow, SweepMark
 from waarborg.service.guarantees.rules import AlarmState
+from waarborg.sla import events as happened
 from waarborg.sla import guarantee as sla
+from waarborg.sla.merging import merge
 
 AT_ONCE = 500
 
@@ -39,6 +41,8 @@ def verify() -> Iterator[Deviation]:
         yield from _deviating_plans(guarantee, folded)
         yield from _deviating_alarms(guarantee, folded)
         yield from _differing(guarantee, "next due instant", guarantee.next_due_at, rules.next_due_at(folded))
+    yield from _deviating_merges()
+    yield from _deviating_excuses()
 
 
 def _deviating_plans(guarantee: Guarantee, folded: sla.Guarantee) -> Iterator[Deviation]:
@@ -59,6 +63,39 @@ def _deviating_alarms(guarantee: Guarantee, folded: sla.Guarantee) -> Iterator[D
     for key, asked in rules.alarms(folded, terms_of(guarantee.version), known).items():
         what = f"alarm of {key.of} plan {key.plan} level {key.level} at {key.percent}%"
         yield from _differing(guarantee, what, known.get(key), asked)
+
+
+def _deviating_merges() -> Iterator[Deviation]:
+    """Merges of which the survivor did not take over what the other's events give."""
+    merged = GuaranteeEvent.objects.filter(kind="merged_into").select_related(
+        "guarantee", "guarantee__version", "guarantee__version__contract"
+    )
+    for row in merged.order_by("id").iterator(chunk_size=AT_ONCE):
+        guarantee, survivor = row.guarantee, row.data["into"]
+        before = [
+            event for event in queries.events_of(guarantee) if not isinstance(event, happened.MergedInto)
+        ]
+        names = str(guarantee.about_id), survivor
+        _leaving, taking = merge(before, terms_of(guarantee.version), row.at, names=names)
+        stored = GuaranteeEvent.objects.filter(
+            guarantee__about_id=survivor, kind="took_over", data__merged=names[0]
+        ).first()
+        found = rules.from_json(stored.kind, stored.data) if stored is not None else None
+        yield from _differing(guarantee, f"what {survivor} took over", found, taking)
+
+
+def _deviating_excuses() -> Iterator[Deviation]:
+    """Excuses for what was not missed when they were given."""
+    excuses = Excuse.objects.select_related(
+        "guarantee", "guarantee__version", "guarantee__version__contract"
+    ).order_by("id")
+    for excuse in excuses.iterator(chunk_size=AT_ONCE):
+        folded, _terms = queries.folded(excuse.guarantee, excuse.at)
+        is_missed = any(one.of == excuse.of and one.state == "missed" for one in folded.milestones)
+        if not is_missed:
+            yield Deviation(
+                str(excuse.guarantee.about_id), f"excuse of the {excuse.of}", "given", "not missed"
+            )
 
 
 def _out_of_sight() -> Iterator[Deviation]:

@@ -58,3 +58,50 @@ class Replanned:
 
     was_version_id: UUID
     version_id: UUID
+
+
+_MILESTONES = {"of": {"reaction": _("reaction"), "resolution": _("resolution")}}
+
+
+@kind(
+    "guarantee.breach_excused",
+    about="ticket",
+    sentence=_("Missed, excused: the %(of)s is not held against the agency."),
+    shown_to_client=True,
+    words=_MILESTONES,
+)
+@dataclass(frozen=True, slots=True)
+class BreachExcused:
+    """The verdict stays; the fact's ``why`` says what excuses it, and ``by`` who approved."""
+
+    guarantee_id: UUID
+    of: str
+    excuse_id: UUID
+
+
+@kind(
+    "guarantee.excuse_withdrawn",
+    about="ticket",
+    sentence=_("The excuse for the %(of)s was withdrawn: it counts as missed."),
+    shown_to_client=True,
+    words=_MILESTONES,
+)
+@dataclass(frozen=True, slots=True)
+class ExcuseWithdrawn:
+    guarantee_id: UUID
+    of: str
+    excuse_id: UUID
+
+
+@kind(
+    "guarantee.took_over",
+    about="ticket",
+    sentence=_("Took over what was promised for another report of the same matter."),
+)
+@dataclass(frozen=True, slots=True)
+class TookOver:
+    """``merged_about_id`` is the ticket that was merged into this one."""
+
+    guarantee_id: UUID
+    merged_guarantee_id: UUID
+    merged_about_id: UUID

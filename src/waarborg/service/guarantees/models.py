@@ -8,7 +8,7 @@ from django.db.models import Q
 from waarborg.service.agreements.models import ContractVersion
 from waarborg.service.foundation.models import Identified
 from waarborg.service.guarantees.rules import AlarmState
-from waarborg.service.parties.models import Client
+from waarborg.service.parties.models import Client, Person
 
 
 class Guarantee(Identified):
@@ -74,6 +74,41 @@ class PlanRow(models.Model):
 
     def __str__(self) -> str:
         return f"{self.of} {self.number}"
+
+
+class Excuse(Identified):
+    """Why a breach is not held against the agency, and who approved (Dutch: verontschuldigd). Only ever added."""
+
+    client = models.ForeignKey(Client, on_delete=models.PROTECT, related_name="+", db_index=False)
+    guarantee = models.ForeignKey(
+        Guarantee, on_delete=models.PROTECT, related_name="excuses", db_constraint=False, db_index=False
+    )
+    of = models.TextField()
+    at = models.DateTimeField()
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", db_index=False)
+    why = models.TextField()
+
+    class Meta:
+        ordering: ClassVar = ["at", "id"]
+        indexes: ClassVar = [models.Index(fields=["guarantee", "of"], name="guarantees_excuse_of")]
+
+    def __str__(self) -> str:
+        return f"{self.of} excused"
+
+
+class ExcuseWithdrawal(Identified):
+    """An excuse that was taken back. Both stay."""
+
+    client = models.ForeignKey(Client, on_delete=models.PROTECT, related_name="+", db_index=False)
+    excuse = models.OneToOneField(
+        Excuse, on_delete=models.PROTECT, related_name="withdrawal", db_constraint=False
+    )
+    at = models.DateTimeField()
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", db_index=False)
+    why = models.TextField()
+
+    def __str__(self) -> str:
+        return f"{self.excuse} withdrawn"
 
 
 class Alarm(models.Model):

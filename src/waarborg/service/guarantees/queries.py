@@ -9,8 +9,15 @@ from django.db.models import QuerySet
 from waarborg.service.agreements.models import ContractVersion
 from waarborg.service.agreements.queries import terms_of
 from waarborg.service.foundation.viewer import Audience, Viewer
-from waarborg.service.guarantees.models import Alarm, Guarantee, GuaranteeEvent
-from waarborg.service.guarantees.rules import VERSION_FOLLOWED, AlarmKey, AlarmState, Asked, from_json
+from waarborg.service.guarantees.models import Alarm, Excuse, Guarantee, GuaranteeEvent
+from waarborg.service.guarantees.rules import (
+    LEAVING,
+    VERSION_FOLLOWED,
+    AlarmKey,
+    AlarmState,
+    Asked,
+    from_json,
+)
 from waarborg.sla import events as happened
 from waarborg.sla import guarantee as sla
 from waarborg.sla.terms import Terms
@@ -88,9 +95,25 @@ def _terms_at(guarantee: Guarantee, rows: Iterable[GuaranteeEvent], at: datetime
 def is_in_force(guarantee: Guarantee, of: str, number: int) -> bool:
     """Whether that plan still runs: not met, not superseded, its matter not out of the guarantees."""
     plans = guarantee.plans.filter(of=of, number=number, met_at=None, superseded_at=None)
-    moves = guarantee.events.filter(kind__in=("left_guarantee", "returned_to_guarantee"))
+    moves = guarantee.events.filter(kind__in=(*LEAVING, "returned_to_guarantee"))
     last = moves.order_by("at", "seq").values_list("kind", flat=True).last()
-    return plans.exists() and last != "left_guarantee"
+    return plans.exists() and last not in LEAVING
+
+
+def standing_excuse(guarantee: Guarantee, of: str) -> Excuse | None:
+    """The excuse for a milestone that has not been withdrawn."""
+    return guarantee.excuses.filter(of=of, withdrawal=None).select_related("by").first()
+
+
+def standing_excuses(about: Iterable[UUID]) -> Mapping[tuple[UUID, str], Excuse]:
+    """What is excused of several tickets, by ticket and milestone, in one query: at most one for each."""
+    found = Excuse.objects.filter(guarantee__about_id__in=list(about), withdrawal=None)
+    return {(one.guarantee.about_id, one.of): one for one in found.select_related("guarantee", "by")}
+
+
+def excuses_of(guarantee: Guarantee) -> QuerySet[Excuse]:
+    """Every excuse that was ever given, oldest first, with its withdrawal where there is one."""
+    return guarantee.excuses.select_related("by", "withdrawal", "withdrawal__by").order_by("at", "id")
 
 
 def key_of(alarm: Alarm) -> AlarmKey:

@@ -37,6 +37,8 @@ KINDS: dict[str, type[Any]] = {
     "merged_into": happened.MergedInto,
     "took_over": happened.TookOver,
 }
+# The kinds after which nothing is owed, until the matter returns.
+LEAVING = ("left_guarantee", "merged_into")
 # Noted beside the events that are folded: from here on another contract version holds.
 VERSION_FOLLOWED = "version_followed"
 _NAMES = {payload: name for name, payload in KINDS.items()}

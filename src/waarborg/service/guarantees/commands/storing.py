@@ -1,91 +1,23 @@
-"""Beginning a guarantee, noting what happens to it, and keeping plans and alarms true to its events."""
+"""Keeping plans, alarms and the next due instant true to a guarantee's events."""
 
-from collections.abc import Mapping, Sequence
-from datetime import datetime
-from uuid import UUID
+from collections.abc import Mapping
 
-from django.db.models import Max
-from django.utils.translation import gettext_lazy as _
-
-from waarborg.service.agreements.models import ContractVersion
 from waarborg.service.agreements.queries import terms_of
-from waarborg.service.foundation.refusals import Refused
 from waarborg.service.guarantees import queries, rules
-from waarborg.service.guarantees.models import Alarm, Guarantee, GuaranteeEvent, PlanRow
+from waarborg.service.guarantees.models import Alarm, Guarantee, PlanRow
 from waarborg.service.guarantees.rules import AlarmKey, Asked
-from waarborg.sla import events as happened
 from waarborg.sla import guarantee as sla
 from waarborg.sla.terms import Terms
-
-
-class OutOfOrder(Refused):
-    """Events are judged by their instants; one that would come before what is known could rewrite a verdict."""
-
-    code = "guarantee.out_of_order"
-    sentence = _("Something happened to this after that instant already; give a later one.")
-
-
-def begin(
-    *,
-    at: datetime,
-    about_id: UUID,
-    version: ContractVersion,
-    report: happened.Reported,
-    outside: str | None = None,
-) -> sla.Guarantee:
-    """Start the guarantee of a ticket under the version that was in force when it was reported.
-
-    ``at`` is when that is recorded; what counts is the instant of the report. ``outside`` says why the matter is
-    outside the guarantees from its report on, such as a question: should it turn into an incident, note that it
-    returned, and all that happened meanwhile counts.
-    """
-    guarantee = Guarantee.objects.create(client_id=version.client_id, version=version, about_id=about_id)
-    events: list[happened.Event] = [report]
-    if outside is not None:
-        events.append(happened.LeftGuarantee(report.at, outside))
-    return _append(guarantee, events, 1, at)
-
-
-def note(*, at: datetime, about_id: UUID, event: happened.Event) -> sla.Guarantee | None:
-    """Add what happened to a ticket's guarantee, and re-plan. None when the ticket has no guarantee.
-
-    Raises: OutOfOrder.
-    """
-    guarantee = queries.guarantees_for_update().filter(about_id=about_id).first()
-    if guarantee is None:
-        return None
-    last = guarantee.events.aggregate(at=Max("at"), seq=Max("seq"))
-    if event.at < last["at"]:
-        raise OutOfOrder
-    return _append(guarantee, [event], last["seq"] + 1, at)
 
 
 def rebuild(*, guarantee: Guarantee) -> sla.Guarantee:
     """Write plans, alarms and the next due instant anew from the events, as after ``verify`` found them to differ."""
     locked = queries.guarantees_for_update().get(id=guarantee.id)
     events = queries.events_of(locked)
-    return _store(locked, sla.fold(events, terms_of(locked.version), events[-1].at))
+    return store(locked, sla.fold(events, terms_of(locked.version), events[-1].at))
 
 
-def _append(
-    guarantee: Guarantee, events: Sequence[happened.Event], first_seq: int, at: datetime
-) -> sla.Guarantee:
-    GuaranteeEvent.objects.bulk_create(
-        GuaranteeEvent(
-            client_id=guarantee.client_id,
-            guarantee=guarantee,
-            seq=seq,
-            at=event.at,
-            kind=rules.name_of(event),
-            data=rules.to_json(event),
-        )
-        for seq, event in enumerate(events, start=first_seq)
-    )
-    known = queries.events_of(guarantee)
-    return _store(guarantee, sla.fold(known, terms_of(guarantee.version), max(at, events[-1].at)))
-
-
-def _store(guarantee: Guarantee, folded: sla.Guarantee) -> sla.Guarantee:
+def store(guarantee: Guarantee, folded: sla.Guarantee) -> sla.Guarantee:
     """Write what the fold gives. Rows of superseded plans stay."""
     _store_plans(guarantee, folded)
     _store_alarms(guarantee, folded, terms_of(guarantee.version))
