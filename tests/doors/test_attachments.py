@@ -33,7 +33,7 @@ def _folder(settings, tmp_path):
 def sent(world):
     """Sends one file on a ticket of the shop and returns its address."""
     with scope(world.developer.as_viewer()) as by:
-        what = Report("Afrekenen lukt niet", "all", 2, reported_at=NOW)
+        what = Report("Afrekenen lukt niet", "all", 2, reported_at=NOW, reporter=world.shop.reporter)
         ticket = tickets.report(by=by, at=NOW, client=world.shop.client, what=what)
 
     def send(content: bytes, name: str, kind: MessageKind = MessageKind.PUBLIC):
