@@ -33,9 +33,11 @@ def queue(request: ViewerRequest) -> HttpResponse:
         found = tickets.matching(found, wanted)
     shown = Paginator(found, TICKETS_A_PAGE).get_page(request.GET.get("page"))
     kept = {name: value for name, value in (("view", view), ("q", wanted)) if value}
+    rows = rows_of(list(shown), at)
     context = {
         "page": shown,
-        "groups": grouped(rows_of(list(shown), at), at),
+        "groups": grouped(rows, at),
+        "bands": [row.band for row in rows if row.band],
         "chips": _chips(view, wanted),
         "wanted": wanted,
         "is_filtered": bool(kept),

@@ -1,9 +1,13 @@
 // Lets "nog 42 min" tick. The page carries its own now (the server's), so that a wrong clock on this device changes nothing.
 // The words are those of time_words.py; a test compares the two.
+// Parts with data-next-change-at say something else from that instant on. It asks for all of them anew then ("ui:due"), and
+// holds its own words back until they are there, so that no part says "on time" beside another that says "late".
 const MINUTE = 60;
 const HOUR = 3600;
 const DAY = 86400;
 const RELATIVE_WITHIN = 10 * HOUR;
+const TICK_MS = 5000;
+const LONGEST_WAIT = 10;
 
 const WORDS = {
   nl: { left: (text) => `nog ${text}`, late: (text) => `${text} te laat`, soon: "nog geen minuut", just: "net te laat", hour: "u", days: ["dag", "dagen"], within: "binnen" },
@@ -37,10 +41,26 @@ export function counted(now, due, openings) {
 }
 
 const offsets = new WeakMap();
+const askedFor = new WeakMap(); // a part -> the instant at which it was asked for anew
+let timer;
 
-function pageNow(element) {
+function exactNow(element) {
   if (!offsets.has(element)) offsets.set(element, Number(element.dataset.now) - Date.now() / 1000);
-  return Math.floor(Date.now() / 1000 + offsets.get(element));
+  return Date.now() / 1000 + offsets.get(element);
+}
+
+const pageNow = (element) => Math.floor(exactNow(element));
+const isBeforeNext = (part) => exactNow(part) < Number(part.dataset.nextChangeAt);
+const isComing = (part) => part && !isBeforeNext(part) && exactNow(part) < Number(part.dataset.nextChangeAt) + LONGEST_WAIT;
+
+function askForDue() {
+  const parts = [...document.querySelectorAll("[data-next-change-at]")];
+  const due = parts.filter((part) => !isBeforeNext(part) && askedFor.get(part) !== part.dataset.nextChangeAt);
+  for (const part of due) askedFor.set(part, part.dataset.nextChangeAt);
+  if (due.length) document.dispatchEvent(new CustomEvent("ui:due"));
+  const left = parts.filter(isBeforeNext).map((part) => (Number(part.dataset.nextChangeAt) - exactNow(part)) * 1000);
+  clearTimeout(timer);
+  timer = setTimeout(tick, Math.min(TICK_MS, ...left));
 }
 
 function update(element, language) {
@@ -48,6 +68,7 @@ function update(element, language) {
   const due = Number(element.dataset.due);
   // Open time that was counted without its openings can't be counted on: it stays until the page is drawn again.
   if ("frozen" in element.dataset && now < due) return;
+  if (isComing(element.closest("[data-next-change-at]"))) return;
   const openings = (element.dataset.openings ?? "").split(" ").filter(Boolean).map((pair) => pair.split("-").map(Number));
   const seconds = counted(now, due, openings);
   const shown = element.querySelector("[data-relative]");
@@ -60,10 +81,10 @@ function update(element, language) {
 
 function tick() {
   const language = document.documentElement.lang.startsWith("en") ? "en" : "nl";
+  askForDue();
   for (const element of document.querySelectorAll("[data-time-left]")) update(element, language);
 }
 
 tick();
-setInterval(tick, 5000);
 document.addEventListener("visibilitychange", () => document.hidden || tick());
 document.addEventListener("htmx:load", tick);
