@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "waarborg.service.tickets",
     "waarborg.service.knowledge",
     "waarborg.service.relations",
+    "waarborg.service.satisfaction",
     "waarborg.service.hours",
     "waarborg.service.conversations",
     "waarborg.service.organising",
@@ -117,7 +118,7 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "account_login"
 WAARBORG_ADDRESS = ENVIRONMENT.address
-WAARBORG_FIRST_PAGES = {"staff": "desk:queue"}
+WAARBORG_FIRST_PAGES = {"staff": "desk:queue", "portal": "portal:home"}
 ACCOUNT_ADAPTER = "waarborg.doors.signing_in.adapter.Adapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}

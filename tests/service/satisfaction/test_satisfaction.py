@@ -21,8 +21,7 @@ def question(world) -> Ticket:
     """A question of the shop's reporter that was answered and closed."""
     with scope(world.shop.reporter.as_viewer()) as by:
         what = Report("Hoe zet ik een banner?", "", 0, cast.NOW, kind=Kind.QUESTION)
-        asked = tickets.report(by=by, at=cast.NOW, client=world.shop.client, what=what)
-    return asked
+        return tickets.report(by=by, at=cast.NOW, client=world.shop.client, what=what)
 
 
 @pytest.fixture
