@@ -62,10 +62,20 @@ def test_the_moves_follow_each_other_and_are_told_in_the_story(browser, world) -
         ("take-in-hand", {}),
         ("pause", {"why": "Welke browser?"}),
         ("resume", {"why": "Chrome."}),
-        ("deliver-workaround", {"why": "Bestel per telefoon."}),
-        ("deliver-solution", {"why": "De sleutel is vernieuwd."}),
+        ("wait-for-third-party", {"why": "De betaalprovider"}),
+        ("resume", {"why": "Zij hebben de sleutel vrijgegeven."}),
+        ("hand-in-workaround", {"why": "Bestel per telefoon."}),
+        ("check", {}),
+        ("deliver", {}),
+        ("hand-in-solution", {"why": "De sleutel is vernieuwd."}),
+        ("send-back", {"why": "In Safari nog niet."}),
+        ("hand-in-solution", {"why": "Ook in Safari hersteld."}),
+        ("check", {}),
+        ("deliver", {}),
         ("close", {}),
     ):
+        checks = name in {"check", "send-back", "deliver"}
+        cast.sign_in(browser, world.project_manager if checks else world.developer)
         answer = browser.post(f"{ticket}{name}/", words)
         assert answer.status_code == 302, name
         told = browser.get(ticket).content.decode()
@@ -76,7 +86,7 @@ def test_the_moves_follow_each_other_and_are_told_in_the_story(browser, world) -
 
 def test_a_move_that_is_refused_says_why_and_keeps_what_was_typed(browser, world) -> None:
     ticket = reported(browser, world)
-    answer = browser.post(f"{ticket}pause/", {"why": "Welke browser?"})
+    answer = browser.post(f"{ticket}resume/", {"why": "Chrome."})
     assert answer.status_code == 422
     assert "Dat kon niet" in answer.content.decode()
     browser.post(f"{ticket}take-in-hand/")
