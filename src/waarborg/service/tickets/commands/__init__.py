@@ -27,6 +27,7 @@ from waarborg.service.tickets.commands.delivering import (
     release_unchecked,
     withdraw_workaround,
 )
+from waarborg.service.tickets.commands.ending import absorb, close_elsewhere
 from waarborg.service.tickets.commands.following import (
     follow_correction,
 )
@@ -115,6 +116,7 @@ __all__ = [
     "TimesOutOfRange",
     "WebsiteMissing",
     "WordsMissing",
+    "absorb",
     "accept",
     "answer_question",
     "arrange_absence",
@@ -126,6 +128,7 @@ __all__ = [
     "change_severity",
     "check",
     "close",
+    "close_elsewhere",
     "close_unanswered",
     "correct_report",
     "deliver",

@@ -31,13 +31,16 @@ def search(viewer: Viewer, words: str, *, limit: int = FOUND_AT_MOST) -> list[Ti
     """Tickets of any state for ``words``: by number first, then by what was written, then by their client's name.
 
     A number may carry its ``#``. Words are stemmed as Dutch, all of them must occur, and the last one may be only
-    begun; one of them may be the client's. Within each way of finding the newest come first.
+    begun; one of them may be the client's. Within each way of finding the newest come first. When nothing is found,
+    what was probably meant is: words that look alike.
     """
-    tickets, found = visible_to(viewer), dict[str, Ticket]()
-    for way in _ways(tickets, viewer, _Wanted.of(words)):
-        found |= {str(ticket.id): ticket for ticket in way.order_by("-reported_at", "id")[:limit]}
+    wanted, tickets, found = _Wanted.of(words), visible_to(viewer), dict[str, Ticket]()
+    for way in _ways(tickets, viewer, wanted):
+        found |= _newest(way, limit)
         if len(found) >= limit:
             break
+    if not found and len(wanted.text) > _TRIGRAM:
+        found = _newest(tickets.filter(_alike(wanted.text)), limit)
     return list(found.values())[:limit]
 
 
@@ -85,6 +88,10 @@ def _ways(tickets: QuerySet[Ticket], viewer: Viewer, wanted: _Wanted) -> Iterato
             yield tickets.filter(client=client)
 
 
+def _newest(tickets: QuerySet[Ticket], limit: int) -> dict[str, Ticket]:
+    return {str(ticket.id): ticket for ticket in tickets.order_by("-reported_at", "id")[:limit]}
+
+
 def _of_client_and_written(viewer: Viewer, words: Sequence[str]) -> Q | None:
     """One of the words is the client's, the others are the ticket's."""
     clients = _clients_named(viewer, [word for word in words if len(word) >= _TRIGRAM])
@@ -110,3 +117,9 @@ def _written(words: Sequence[str]) -> Q:
     begun = "'" + last.replace("\\", "\\\\").replace("'", "''") + "':*"
     condition = "tickets_ticket.lexemes @@ (plainto_tsquery('dutch', %s) && to_tsquery('dutch', %s))"
     return Q(RawSQL(condition, [" ".join(whole), begun], output_field=BooleanField()))  # noqa: S611 - the words are parameters
+
+
+def _alike(text: str) -> Q:
+    """Tickets with a word in the subject that shares most of its trigrams with ``text``."""
+    condition = "upper(tickets_ticket.subject) %%> upper(%s)"
+    return Q(RawSQL(condition, [text], output_field=BooleanField()))  # noqa: S611 - the text is a parameter
