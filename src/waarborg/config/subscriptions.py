@@ -13,6 +13,13 @@ SUBSCRIPTIONS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "ticket.taken_in_hand": ("organising.let_assigned_follow",),
         "ticket.assigned": ("organising.let_assigned_follow",),
         "message.mentioned": ("organising.let_mentioned_follow",),
+        "ticket.merged": ("organising.let_followers_follow_on",),
+        "ticket.workaround_delivered": ("relations.open_follow_up",),
+        "ticket.workaround_withdrawn": ("relations.look_at_follow_up",),
+        "ticket.delivery_refused": ("relations.look_at_follow_up",),
+        "ticket.solution_delivered": ("relations.look_at_follow_up",),
+        "ticket.closed": ("relations.look_at_follow_up", "relations.look_at_original"),
+        "ticket.closed_unanswered": ("relations.look_at_follow_up", "relations.look_at_original"),
         "person.invited": ("signing_in.invite",),
     }
 )

@@ -11,6 +11,7 @@ from waarborg.service.foundation.viewer import SYSTEM, scope
 from waarborg.service.organising import commands, queries, tasks
 from waarborg.service.organising.commands import Because
 from waarborg.service.organising.models import Follower
+from waarborg.service.relations import commands as relations
 from waarborg.service.tickets import commands as tickets
 from waarborg.service.tickets.commands import Report
 from world import NOW
@@ -60,6 +61,20 @@ def test_whoever_is_handed_a_ticket_or_mentioned_on_it_follows_it(world):
     worked_off(ticket)
     with scope(SYSTEM):
         assert set(queries.followers_of(ticket.id)) == {world.team_lead, world.project_manager}
+
+
+def test_whoever_followed_a_duplicate_follows_the_survivor(world):
+    with scope(world.developer.as_viewer()) as by:
+        duplicate, survivor = report(world.shop, by), report(world.shop, by)
+        commands.follow(by=by, at=NOW, ticket=duplicate)
+        commands.follow(by=by, at=NOW, ticket=survivor)
+        commands.unfollow(by=by, at=NOW, ticket=survivor)
+    with scope(world.team_lead.as_viewer()) as by:
+        commands.follow(by=by, at=NOW, ticket=duplicate)
+        relations.merge(by=by, at=NOW, ticket=duplicate, into=survivor)
+    worked_off(duplicate)
+    with scope(SYSTEM):
+        assert list(queries.followers_of(survivor.id)) == [world.team_lead]
 
 
 def worked_off(ticket) -> None:

@@ -44,7 +44,7 @@ class TicketUntagged:
 @kind("ticket.followed", about="ticket", sentence=_("Somebody follows this ticket."))
 @dataclass(frozen=True, slots=True)
 class TicketFollowed:
-    """``because`` is "asked", "assigned" or "mentioned"."""
+    """``because`` is "asked", "assigned", "mentioned" or "merged"."""
 
     person_id: UUID
     because: str

@@ -22,6 +22,7 @@ class Because(StrEnum):
     ASKED = "asked"
     ASSIGNED = "assigned"
     MENTIONED = "mentioned"
+    MERGED = "merged"
 
 
 class FollowsAlready(Refused):
