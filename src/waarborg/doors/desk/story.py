@@ -1,22 +1,39 @@
-"""A ticket's story: what people wrote, and every fact as a thin line, by day."""
+"""A ticket's story: what people wrote, and every fact as a thin line, by day; page by page from the end."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from django.utils.html import escape, linebreaks
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from waarborg.doors.desk.pages import language
 from waarborg.doors.gate import ViewerRequest
-from waarborg.service.foundation import facts
+from waarborg.service.conversations import queries as conversations
+from waarborg.service.conversations.models import Attachment
+from waarborg.service.conversations.queries import Conversation, Said
 from waarborg.service.foundation.models import Fact
-from waarborg.service.parties import queries as parties
+from waarborg.service.parties.models import Person
 from waarborg.service.tickets.models import Ticket
 from waarborg.sla.wording import milestone_words
 
+MOST_FACTS = 200
+# What the message itself tells, and what only counts.
+_UNTOLD = ("message.replied", "message.noted", "message.mentioned")
+# Of these the reason is a name or a figure that belongs into the line, not words of somebody.
+_NAMED = ("ticket.tagged", "ticket.untagged", "ticket.macro_run")
+_SHOWN_INLINE = ("image/png", "image/jpeg", "image/gif", "image/webp", "image/avif")
+_CHANNELS = {
+    "portal": gettext_lazy("in the portal"),
+    "mail": gettext_lazy("by mail"),
+    "phone": gettext_lazy("by phone"),
+    "whatsapp": gettext_lazy("by WhatsApp"),
+}
 _ICONS = {
     "ticket.reported": "circle-plus",
     "ticket.taken_in_hand": "hand",
@@ -46,10 +63,26 @@ _ICONS = {
     "ticket.participant_added": "user-round-plus",
     "ticket.closed_unanswered": "archive-x",
     "ticket.closed": "archive",
+    "ticket.tagged": "tag",
+    "ticket.untagged": "tag",
+    "ticket.linked": "link",
+    "ticket.unlinked": "unlink",
     "guarantee.level_reached": "bell",
     "guarantee.milestone_missed": "alarm-clock-off",
     "escalation.recorded": "bell-ring",
+    "escalation.taken_over": "hand",
+    "time.spent": "clock",
 }
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """An attachment as the story shows it."""
+
+    id: UUID
+    name: str
+    size_bytes: int
+    is_picture: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,37 +92,123 @@ class Entry:
     kind: str
     author: str
     at: datetime
-    text: str
+    html: SafeString
     icon: str = ""
+    channel: str = ""
+    files: tuple[File, ...] = ()
+    key: str = ""
+    retracted_at: datetime | None = None
+    may_be_retracted: bool = False
 
 
-def story_of(request: ViewerRequest, of: Ticket, zone: ZoneInfo) -> list[tuple[datetime, list[Entry]]]:
-    """What happened, by day of ``zone``, oldest first: the report's own words, then every fact."""
-    happened = facts.story(of.id)
-    names = _names(request, happened)
-    reporter = of.reporter.name if of.reporter else _("Reporter")
-    entries = [Entry("public", reporter, of.reported_at, of.description or of.subject)]
-    for fact in happened:
-        entries.extend(_entries(fact, names))
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A page of the story as it was read: what was said, and what happened meanwhile."""
+
+    conversation: Conversation
+    happened: list[Fact]
+    is_newest: bool
+
+    @property
+    def authors(self) -> set[UUID]:
+        """Whoever did something, to be named."""
+        return {fact.by_id for fact in self.happened if fact.by_id is not None}
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """Days with their entries, oldest first. ``earlier`` is where to go on reading back, if there is more."""
+
+    days: list[tuple[datetime, list[Entry]]]
+    earlier: UUID | None
+    is_newest: bool
+
+
+def read(request: ViewerRequest, of: Ticket, *, before: UUID | None = None) -> Read:
+    """The last page of messages, or the one before the message ``before``, and the facts of the same time."""
+    conversation = conversations.messages_of(request.viewer, of, before=before)
+    facts = Fact.objects.filter(about_id=of.id).exclude(kind__in=_UNTOLD)
+    if conversation.earlier is not None:
+        facts = facts.filter(at__gte=conversation.messages[0].at)
+    if before is not None:
+        facts = facts.filter(at__lt=_instant_of(request, before))
+    newest = list(facts.order_by("-id")[:MOST_FACTS])
+    return Read(conversation, newest[::-1], is_newest=before is None)
+
+
+def told(
+    page: Read, of: Ticket, people: Mapping[UUID, Person], zone: ZoneInfo, retractable_by: UUID | None
+) -> Story:
+    """The page by day of ``zone``. The report's own words open it; ``retractable_by`` may take back their own notes."""
+    entries = [] if page.conversation.earlier else [_report(of)]
+    for fact in page.happened:
+        entries.extend(_happened(fact, people))
+    entries += [_said(message, retractable_by) for message in page.conversation.messages]
     entries.sort(key=lambda entry: entry.at)
     days = groupby(entries, key=lambda entry: entry.at.astimezone(zone).date())
-    return [(shown[0].at, shown) for _day, group in days if (shown := list(group))]
+    shown = [list(group) for _day, group in days]
+    return Story([(group[0].at, group) for group in shown], page.conversation.earlier, page.is_newest)
 
 
-def _names(request: ViewerRequest, happened: list[Fact]) -> dict[UUID, str]:
-    wanted = {fact.by_id for fact in happened if fact.by_id is not None}
-    return {
-        person.id: person.name for person in parties.people_visible_to(request.viewer).filter(id__in=wanted)
-    }
-
-
-def _entries(fact: Fact, names: dict[UUID, str]) -> Iterator[Entry]:
-    author = names.get(fact.by_id, "") if fact.by_id is not None else ""
-    of = fact.data.get("of") if fact.kind.startswith(("guarantee.", "escalation.")) else None
-    sentence = (
-        f"{fact.sentence.removesuffix('.')} ({milestone_words(of, language())})." if of else fact.sentence
+def files_of(attachments: Collection[Attachment]) -> tuple[File, ...]:
+    """Attachments with what the page says of them."""
+    return tuple(
+        File(one.id, one.name, one.size_bytes, one.media_type in _SHOWN_INLINE) for one in attachments
     )
-    words = f"{author}: {sentence}" if author else sentence
-    yield Entry("machine", author, fact.at, words, _ICONS.get(fact.kind, ""))
-    if fact.why:
-        yield Entry("public" if fact.shown_to_client else "internal", author, fact.at, fact.why)
+
+
+def _instant_of(request: ViewerRequest, message_id: UUID) -> datetime | None:
+    mark = conversations.visible_to(request.viewer).filter(id=message_id).values_list("at", flat=True)
+    return mark.first()
+
+
+def _report(of: Ticket) -> Entry:
+    author = of.reporter.name if of.reporter else _("Reporter")
+    return Entry("public", author, of.reported_at, _as_html(of.description or of.subject), key="report")
+
+
+def _said(message: Said, retractable_by: UUID | None) -> Entry:
+    author = message.author or _("Unknown sender")
+    channel = str(_CHANNELS.get(message.channel, ""))
+    if message.is_automatic:
+        channel = f"{channel} · {_('sent automatically')}" if channel else _("sent automatically")
+    is_own_note = message.kind == "internal" and message.author_id == retractable_by
+    return Entry(
+        kind=message.kind.value,
+        author=author,
+        at=message.at,
+        html=message.html,
+        channel=channel,
+        files=files_of(message.attachments),
+        key=f"message-{message.id}",
+        retracted_at=message.retracted_at,
+        may_be_retracted=is_own_note and message.retracted_at is None,
+    )
+
+
+def _happened(fact: Fact, people: Mapping[UUID, Person]) -> Iterator[Entry]:
+    person = people.get(fact.by_id) if fact.by_id is not None else None
+    author = person.name if person is not None else ""
+    words = f"{author}: {_sentence(fact)}" if author else _sentence(fact)
+    if fact.why and fact.kind in _NAMED:
+        words = f"{words.removesuffix('.')}: {fact.why}."
+    yield Entry("machine", author, fact.at, _as_line(words), _ICONS.get(fact.kind, ""), key=f"fact-{fact.id}")
+    if fact.why and fact.kind not in _NAMED:
+        kind = "public" if fact.shown_to_client else "internal"
+        yield Entry(kind, author or _("Waarborg"), fact.at, _as_html(fact.why), key=f"words-{fact.id}")
+
+
+def _sentence(fact: Fact) -> str:
+    """With the milestone that it is about, where it is about one."""
+    of = fact.data.get("of") if fact.kind.startswith(("guarantee.", "escalation.")) else None
+    if not of:
+        return fact.sentence
+    return f"{fact.sentence.removesuffix('.')} ({milestone_words(of, language())})."
+
+
+def _as_html(text: str) -> SafeString:
+    return mark_safe(linebreaks(text, autoescape=True))  # noqa: S308 - escaped on the way
+
+
+def _as_line(text: str) -> SafeString:
+    return escape(text)

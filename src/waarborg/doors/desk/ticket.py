@@ -1,23 +1,24 @@
 """The ticket page: the story in the middle, beside it the guarantee, whom to call and the client in short."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from uuid import UUID
 
-from django.http import HttpResponse, HttpResponseRedirect
+from django.db.models import Q
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from waarborg.doors.desk import drafts
+from waarborg.doors.desk import composer, drafts, story
 from waarborg.doors.desk.calling import ways_now
 from waarborg.doors.desk.clients import in_short
+from waarborg.doors.desk.composer import Composer
 from waarborg.doors.desk.moves import SeverityForm, WhyForm, offered, state_words
 from waarborg.doors.desk.pages import UNPROCESSABLE, language, page
-from waarborg.doors.desk.story import story_of
 from waarborg.doors.desk.ticket_rows import AGENCY_ZONE, counts_open_time
 from waarborg.doors.gate import ViewerRequest
 from waarborg.doors.ui.parts import Rung
@@ -27,6 +28,8 @@ from waarborg.service.estate import queries as estate
 from waarborg.service.foundation import time_source
 from waarborg.service.foundation.refusals import Refused
 from waarborg.service.guarantees import queries as guarantees
+from waarborg.service.parties import queries as parties
+from waarborg.service.parties.models import Person
 from waarborg.service.tickets import commands
 from waarborg.service.tickets import queries as tickets
 from waarborg.service.tickets.models import Ticket
@@ -77,7 +80,7 @@ class MilestoneShown:
 @require_safe
 def ticket(request: ViewerRequest, ticket_id: UUID) -> HttpResponse:
     """One ticket with everything that whoever picks it up needs to see at once."""
-    return _show(request, _visible(request, ticket_id))
+    return show(request, visible(request, ticket_id))
 
 
 def mover(name: str) -> Callable[..., HttpResponse]:
@@ -94,7 +97,7 @@ def mover(name: str) -> Callable[..., HttpResponse]:
 
 def _move(request: ViewerRequest, ticket_id: UUID, name: str) -> HttpResponse:
     """Back to the ticket, or the ticket with the reason why the move was refused and what was typed."""
-    of = _visible(request, ticket_id)
+    of = visible(request, ticket_id)
     form = WhyForm(request.POST)
     words = form.cleaned_data["why"] if form.is_valid() else ""
     command, word = MOVES[name]
@@ -102,7 +105,7 @@ def _move(request: ViewerRequest, ticket_id: UUID, name: str) -> HttpResponse:
     try:
         command(by=request.viewer, at=time_source.now(), ticket=of, **said)
     except Refused as refused:
-        return _show(request, of, refused=str(refused), typed=words, status=UNPROCESSABLE)
+        return show(request, of, Left(refused=str(refused), typed=words), status=UNPROCESSABLE)
     drafts.taken(request, f"{name}-{of.id}")
     return _back(of.id)
 
@@ -117,37 +120,48 @@ def change_severity(request: ViewerRequest, ticket_id: UUID) -> HttpResponse:
     """Affected users and priority set anew, with a reason."""
     if request.method != "POST":
         return _back(ticket_id)
-    of = _visible(request, ticket_id)
+    of = visible(request, ticket_id)
     stored = guarantees.guarantee_of(of.id)
     form = SeverityForm(request.POST, terms=agreements.terms_of(stored.version) if stored else None)
     if not form.is_valid():
-        return _show(request, of, severity_form=form, status=UNPROCESSABLE)
+        return show(request, of, Left(severity_form=form), status=UNPROCESSABLE)
     try:
         commands.change_severity(by=request.viewer, at=time_source.now(), ticket=of, **form.cleaned_data)
     except Refused as refused:
         form.add_error(refused.field if refused.field in form.fields else None, str(refused))
-        return _show(request, of, severity_form=form, status=UNPROCESSABLE)
+        return show(request, of, Left(severity_form=form), status=UNPROCESSABLE)
     return _back(of.id)
 
 
-def _visible(request: ViewerRequest, ticket_id: UUID) -> Ticket:
-    return get_object_or_404(
-        tickets.visible_to(request.viewer).select_related("reporter", "website"), id=ticket_id
-    )
+def visible(request: ViewerRequest, ticket_id: UUID) -> Ticket:
+    """The ticket, with what a page says of it."""
+    related = ("client", "assignee", "reporter", "website", "version__contract")
+    return get_object_or_404(tickets.visible_to(request.viewer).select_related(*related), id=ticket_id)
 
 
-def _show(
-    request: ViewerRequest,
-    of: Ticket,
-    *,
-    refused: str = "",
-    typed: str = "",
-    severity_form: SeverityForm | None = None,
-    status: int = 200,
-) -> HttpResponse:
+def address_of(of: Ticket) -> str:
+    """Where the ticket's page is."""
+    return reverse("desk:ticket", args=[of.id])
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """What somebody left on the page when it was answered: forms as they were typed, and why they were refused."""
+
+    composer: Composer | None = None
+    refused: str = ""
+    typed: str = ""
+    severity_form: SeverityForm | None = None
+
+
+def show(request: ViewerRequest, of: Ticket, left: Left = Left(), *, status: int = 200) -> HttpResponse:
+    """The page, with what was left on it."""
     at = time_source.now()
+    refused, typed, severity_form = left.refused, left.typed, left.severity_form
     stored = guarantees.guarantee_of(of.id)
     found = guarantees.folded(stored, at) if stored else None
+    read = story.read(request, of, before=_before(request))
+    people = _people(request, of, read.authors)
     zone = found[1].zone if found else AGENCY_ZONE
     integrations = estate.integrations_visible_to(request.viewer).filter(client=of.client_id)
     first = {"users": of.users, "priority": of.priority}
@@ -159,7 +173,9 @@ def _show(
         "moves": offered(of, request.viewer),
         "refused": refused,
         "typed": typed,
-        "story": story_of(request, of, zone),
+        "story": story.told(read, of, people, zone, request.viewer.person_id),
+        "composer": left.composer or composer.asked(request, of),
+        "limits": composer.limits(),
         "integrations": list(integrations[:MOST_SHOWN]),
         "in_short": in_short(stored.version if stored else None),
         "timezone": zone.key,
@@ -172,6 +188,21 @@ def _show(
     if stored is not None and found is not None:
         context |= _guaranteed(request, of, *found, version=stored.version.number)
     return page(request, "ticket", "queue", at, context, status=status)
+
+
+def _before(request: ViewerRequest) -> UUID | None:
+    """The message before which the reader goes on reading back."""
+    try:
+        return UUID(request.GET["before"]) if request.GET.get("before") else None
+    except ValueError as error:
+        raise Http404 from error
+
+
+def _people(request: ViewerRequest, of: Ticket, authors: Collection[UUID]) -> dict[UUID, Person]:
+    """The client's contacts, and whoever did something on the ticket, in one query."""
+    contacts = Q(client=of.client_id, supplier=None, left_at=None)
+    found = parties.people_visible_to(request.viewer).filter(contacts | Q(id__in=authors))
+    return {person.id: person for person in found.order_by("name_key")[:MOST_SHOWN]}
 
 
 def _guaranteed(

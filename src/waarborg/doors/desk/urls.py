@@ -1,6 +1,6 @@
 """The addresses of the desk; all of them are for staff."""
 
-from waarborg.doors.desk import agreements, clients, queue, reporting, ticket
+from waarborg.doors.desk import agreements, clients, queue, reporting, ticket_urls
 from waarborg.doors.registry import RouteAudience, route
 
 app_name = "desk"
@@ -14,17 +14,5 @@ urlpatterns = [
     route("clients/<uuid:client_id>/load/", agreements.load_agreement, name="load_version", audience=STAFF),
     route("agreements/<uuid:version_id>/document/", agreements.document, name="document", audience=STAFF),
     route("tickets/new/", reporting.report, name="report", audience=STAFF),
-    route("tickets/<uuid:ticket_id>/", ticket.ticket, name="ticket", audience=STAFF),
-    route(
-        "tickets/<uuid:ticket_id>/severity/", ticket.change_severity, name="change_severity", audience=STAFF
-    ),
-    *(
-        route(
-            f"tickets/<uuid:ticket_id>/{name.replace('_', '-')}/",
-            ticket.mover(name),
-            name=name,
-            audience=STAFF,
-        )
-        for name in ticket.MOVES
-    ),
+    *ticket_urls.urlpatterns,
 ]

@@ -1,0 +1,190 @@
+"""What a ticket's page tells, and what people write on it, from outside: by address and form."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+
+import world as cast
+from doors.desk.conftest import report
+from waarborg.service.conversations import commands, queries
+from waarborg.service.conversations.commands import Wording
+from waarborg.service.conversations.models import Message
+from waarborg.service.conversations.rules import MessageKind
+from waarborg.service.foundation import time_source
+from waarborg.service.foundation.viewer import SYSTEM, scope
+
+AT = cast.NOW
+PNG = bytes.fromhex("89504e470d0a1a0a0000000d4948445200000001000000010806000000")
+
+
+@pytest.fixture
+def browser(world) -> Client:
+    visitor = Client(headers={"accept-language": "nl"})
+    cast.sign_in(visitor, world.developer)
+    with time_source.standing_at(AT):
+        yield visitor
+
+
+@pytest.fixture
+def ticket(world):
+    return report(world.shop, world.developer.as_viewer(), "Afrekenen lukt niet", at=AT)
+
+
+def address(ticket, name: str = "ticket") -> str:
+    return reverse(f"desk:{name}", args=[ticket.id])
+
+
+def page(browser, where: str) -> str:
+    answer = browser.get(where)
+    assert answer.status_code == 200, answer.status_code
+    return answer.content.decode()
+
+
+def said(world, ticket, count: int, *, kind=MessageKind.PUBLIC, by=None) -> None:
+    """So many messages, a minute apart."""
+    with scope((by or world.developer).as_viewer()) as viewer:
+        for number in range(count):
+            at = AT + timedelta(minutes=number)
+            commands.post(by=viewer, at=at, ticket=ticket, kind=kind, text=f"Bericht nummer {number}.")
+
+
+def test_a_reply_is_sent_rendered_and_reached_by_its_own_address(browser, ticket) -> None:
+    answer = browser.post(address(ticket, "messages"), {"kind": "public", "text": "We **kijken** ernaar."})
+    assert answer.status_code == 302
+    place = answer.headers["Location"].partition("#")[2]
+    told = page(browser, address(ticket))
+    assert f'id="{place}"' in told
+    assert "We <strong>kijken</strong> ernaar." in told
+
+
+def test_what_does_not_say_that_it_is_a_reply_stays_inside_the_agency(browser, ticket) -> None:
+    browser.post(address(ticket, "messages"), {"text": "Zou dit de proxy zijn?"})
+    with scope(SYSTEM):
+        assert Message.objects.get().kind == MessageKind.INTERNAL
+    assert "intern, de opdrachtgever ziet dit niet" in page(browser, address(ticket))
+
+
+def test_the_same_act_of_sending_is_one_message(browser, ticket) -> None:
+    once = str(uuid4())
+    for _ in range(2):
+        browser.post(address(ticket, "messages"), {"kind": "public", "text": "Dubbel.", "once": once})
+    with scope(SYSTEM):
+        assert Message.objects.count() == 1
+
+
+def test_a_message_that_is_refused_keeps_what_was_typed_and_says_why(browser, ticket) -> None:
+    long = "Heel lang. " * 4000
+    answer = browser.post(address(ticket, "messages"), {"kind": "public", "text": long})
+    told = answer.content.decode()
+    assert answer.status_code == 422
+    assert 'role="alert"' in told
+    assert "Heel lang. Heel lang." in told
+    assert browser.post(address(ticket, "messages"), {"kind": "public", "text": " "}).status_code == 422
+
+
+def test_files_go_with_a_message_and_pictures_are_shown_through_the_guarded_address(browser, ticket) -> None:
+    sent = [SimpleUploadedFile("scherm.png", PNG), SimpleUploadedFile("log.txt", b"regel\n" * 400)]
+    browser.post(address(ticket, "messages"), {"kind": "public", "text": "Zie bijlage.", "files": sent})
+    told = page(browser, address(ticket))
+    with scope(SYSTEM):
+        message = Message.objects.get()
+        files = {one.name: reverse("desk:file", args=[one.id]) for one in message.attachments.all()}
+    assert f'<img src="{files["scherm.png"]}"' in told
+    assert f'<img src="{files["log.txt"]}"' not in told
+    assert "log.txt" in told
+    assert "2,3" in told
+    assert browser.get(files["log.txt"]).headers["Content-Security-Policy"].startswith("default-src 'none'")
+
+
+def test_a_file_is_kept_as_soon_as_it_is_chosen_and_can_be_taken_back(browser, ticket) -> None:
+    where = address(ticket, "message_files")
+    kept = browser.post(where, {"kind": "internal", "files": SimpleUploadedFile("a.txt", b"een")})
+    assert "a.txt" in kept.content.decode()
+    whole = page(browser, f"{address(ticket)}?write=note")
+    assert "a.txt" in whole
+    with scope(SYSTEM):
+        (upload,) = queries.uploads_of(browser_viewer(browser), ticket.id)
+    gone = browser.post(where, {"kind": "internal", "remove_file": str(upload.id)})
+    assert "a.txt" not in gone.content.decode()
+    empty = browser.post(where, {"kind": "internal", "files": SimpleUploadedFile("leeg.txt", b"")})
+    assert empty.status_code == 422
+
+
+def browser_viewer(browser):
+    from waarborg.service.parties.models import Person
+
+    return Person.objects.get(membership__login=browser.session["_auth_user_id"]).as_viewer()
+
+
+def test_a_draft_survives_on_the_server_and_is_taken_by_sending(browser, ticket) -> None:
+    where = address(ticket, "save_draft")
+    first = browser.post(where, {"kind": "internal", "text": "Half af", "seen": "0"}).json()
+    second = browser.post(where, {"kind": "internal", "text": "Half af, en meer", "seen": first["revision"]})
+    assert second.json()["revision"] == 2
+    elsewhere = browser.post(where, {"kind": "internal", "text": "Van een ander scherm", "seen": "1"})
+    assert elsewhere.status_code == 422
+    assert "Half af, en meer</textarea>" in page(browser, f"{address(ticket)}?write=note")
+    assert "Half af, en meer" in page(browser, address(ticket, "messages"))
+    browser.post(address(ticket, "messages"), {"kind": "internal", "text": "Half af, en meer"})
+    assert "Half af, en meer</textarea>" not in page(browser, f"{address(ticket)}?write=note")
+
+
+def test_a_preview_shows_what_would_stand_there_and_sends_nothing(browser, ticket) -> None:
+    answer = browser.post(address(ticket, "messages"), {"kind": "public", "text": "*let op*", "preview": "1"})
+    told = answer.content.decode()
+    assert "<em>let op</em>" in told
+    assert "*let op*</textarea>" in told
+    alone = browser.post(address(ticket, "preview"), {"kind": "public", "text": "<script>x</script>"})
+    assert "<script>" not in alone.content.decode()
+    with scope(SYSTEM):
+        assert not Message.objects.exists()
+
+
+def test_a_canned_reply_is_made_out_in_the_clients_language(browser, world, ticket) -> None:
+    with scope(world.team_lead.as_viewer()) as by:
+        canned = commands.add_canned_reply(
+            by=by,
+            at=AT,
+            wording=Wording("Ontvangen", "Beste {{reporter}}, dank voor {{number}}.", "Dear {{reporter}}."),
+        )
+    english = {"headers": {"accept-language": "en"}}
+    filled = browser.get(reverse("desk:canned", args=[ticket.id, canned.id]), **english).json()
+    assert filled["text"].startswith("Beste ")
+    assert str(ticket) in filled["text"]
+    plain = page(browser, f"{address(ticket)}?write=reply&canned={canned.id}")
+    assert filled["text"] in plain
+
+
+def test_colleagues_are_found_to_mention_in_a_note_and_the_clients_people_only_in_a_reply(
+    browser, world, ticket
+) -> None:
+    where = address(ticket, "mentionable")
+    assert "Tess Lead" in browser.get(where, {"kind": "internal", "q": "tes"}).json()["names"]
+    names = browser.get(where, {"kind": "public", "q": ""}).json()["names"]
+    assert world.shop.reporter.name in names
+    assert world.paper.reporter.name not in names
+
+
+def test_a_long_story_is_read_page_by_page_from_the_end(browser, world, ticket) -> None:
+    said(world, ticket, 120)
+    with time_source.standing_at(AT + timedelta(days=1)):
+        newest = page(browser, address(ticket))
+        assert "Bericht nummer 119." in newest
+        assert "Bericht nummer 50." not in newest
+        assert "Een witte pagina na iDEAL." not in newest
+        seen = browser.get(address(ticket)).context["story"]
+        older = browser.get(address(ticket), {"before": seen.earlier}).context["story"]
+        oldest = page(browser, f"{address(ticket)}?before={older.earlier}")
+    assert "Bericht nummer 0." in oldest
+    assert "Een witte pagina na iDEAL." in oldest
+    assert "Bericht nummer 50." not in oldest
+
+
+def test_a_ticket_of_nobody_is_not_found(browser) -> None:
+    where = reverse("desk:messages", args=[uuid4()])
+    assert browser.get(where).status_code == 404
+    assert browser.post(where, {"text": "hallo"}).status_code == 404
