@@ -60,7 +60,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "waarborg.doors.headers.SecurityHeaders",
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "waarborg.doors.static_files.PackedFiles",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "waarborg.doors.live.refreshing.Refreshing",  # directly inside the sessions
     "django.middleware.locale.LocaleMiddleware",
@@ -174,6 +174,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 WHITENOISE_USE_FINDERS = True  # straight out of the package: nothing to collect for who installs
+WAARBORG_PACKED = ENVIRONMENT.home / "static"
 
 # --- words, times and mail ----------------------------------------------------------------------------------------
 
