@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from django.db import IntegrityError
+from django.db import IntegrityError, connection
 from django.db.utils import ProgrammingError
 
 from waarborg.service.foundation import facts
@@ -341,3 +341,34 @@ def test_times_and_refusals_speak_dutch(world):
         with pytest.raises(commands.WorkedInTheFuture) as refusal:
             spend(by, ticket, on=TODAY + timedelta(days=1))
         assert str(refusal.value) == "Deze dag moet nog komen."
+
+
+def test_two_starts_at_once_leave_one_timer_running(own_database):
+    import threading
+
+    import world as cast
+
+    world = cast.build()
+    with scope(world.developer.as_viewer()) as by:
+        ours = [report(world.shop, by) for _ in range(2)]
+    together, wrong = threading.Barrier(2), []
+
+    def start(ticket) -> None:
+        try:
+            with scope(world.developer.as_viewer()) as by:
+                together.wait(20)
+                commands.start_timer(by=by, at=NOW, ticket=ticket, service="support")
+        except Exception as error:  # noqa: BLE001 - whatever it is, the test shows it
+            wrong.append(error)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=start, args=(ticket,)) for ticket in ours]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(20)
+    assert wrong == []
+    with scope(SYSTEM):
+        assert Timer.objects.count() == 1
+        assert Entry.objects.get().minutes == 1

@@ -1,6 +1,7 @@
 """What a filter picks, and that it picks by an index."""
 
 from datetime import date, timedelta
+from uuid import UUID
 
 import pytest
 from django.db import connection
@@ -164,8 +165,28 @@ def test_the_queue_is_read_from_its_index_whatever_is_asked_for(own_database, wa
     assert "Index Scan" in plan
 
 
+@pytest.mark.parametrize("sort", [Sort.NEWEST, Sort.OLDEST])
+def test_all_that_there_ever_was_is_read_by_its_report_from_an_index(own_database, sort):
+    with scope(SYSTEM) as by, connection.cursor() as cursor:
+        cursor.execute(
+            "set local enable_seqscan = off; set local enable_bitmapscan = off; set local enable_sort = off"
+        )
+        wanted = Filter(states=States.ALL)
+        found = queries.filtered(tickets_queries.visible_to(by), wanted, viewer=by, at=NOW)
+        plan = queries.ordered(found, sort)[:50].explain()
+    assert "tickets_ticket_newest" in plan
+    assert "Sort" not in plan
+
+
+def test_of_a_job_nothing_is_mine(world, cast):
+    with scope(SYSTEM) as by:
+        for wanted in (Filter(assignee=Who.ME), Filter(manager=Who.ME), Filter(follower=Who.ME)):
+            assert picked(by, wanted) == []
+        assert named(cast, picked(by, Filter(assignee=Who.NOBODY))) == {"grave", "light", "paper"}
+
+
 def test_tags_and_followers_are_looked_up_by_their_index(own_database):
-    wanted = Filter(tags=frozenset({"betalen"}), follower=Who.ME)
+    wanted = Filter(tags=frozenset({"betalen"}), follower=UUID(int=1))
     with scope(SYSTEM) as by, connection.cursor() as cursor:
         cursor.execute("set local enable_seqscan = off")
         plan = queries.filtered(tickets_queries.visible_to(by), wanted, viewer=by, at=NOW).explain()

@@ -60,27 +60,23 @@ def filtered(tickets: QuerySet[Ticket], wanted: Filter, *, viewer: Viewer, at: d
         "reported_at__lt": before_at,
     }
     found = tickets.filter(**{name: value for name, value in plain.items() if value is not None})
-    found = _due(_assigned(found, wanted, viewer), wanted, at)
-    manager = _person(wanted.manager, viewer)
-    if manager is not None:
-        found = tickets_queries.managed_by(found, manager, at)
+    found = _due(found, wanted, at)
     for key in sorted(wanted.tags):
         tags = TagName.objects.filter(key=key).values("tag")
         found = found.filter(id__in=Tagging.objects.filter(tag__in=tags).values("ticket"))
-    if wanted.follower is not None:
-        found = found.filter(id__in=followed_by(_person(wanted.follower, viewer)))
+    found = _of_people(found, wanted, viewer, at)
     return tickets_queries.matching(found, wanted.text) if wanted.text else found
 
 
 def ordered(tickets: QuerySet[Ticket], sort: Sort) -> QuerySet[Ticket]:
-    """In the order asked for; what has nothing due comes last."""
+    """In the order asked for, which is that of an index; what has nothing due comes last."""
     match sort:
         case Sort.DUE:
             return tickets.order_by(F("next_due_at").asc(nulls_last=True), "id")
         case Sort.NEWEST:
-            return tickets.order_by("-reported_at", "-id")
+            return tickets.order_by("-reported_at", "id")
         case Sort.OLDEST:
-            return tickets.order_by("reported_at", "id")
+            return tickets.order_by("reported_at", "-id")
 
 
 def _states(states: States | frozenset[State]) -> list[str] | None:
@@ -96,14 +92,24 @@ def _states(states: States | frozenset[State]) -> list[str] | None:
             return [state.value for state in State if state in states]
 
 
+def _of_people(tickets: QuerySet[Ticket], wanted: Filter, viewer: Viewer, at: datetime) -> QuerySet[Ticket]:
+    """Who has it in hand, manages its client, follows it. Of a job, which is nobody, nothing is "mine"."""
+    if Who.ME in (wanted.assignee, wanted.manager, wanted.follower) and viewer.person_id is None:
+        return tickets.none()
+    if wanted.assignee is not None:
+        tickets = tickets.filter(assignee=_person(wanted.assignee, viewer))
+    manager, follower = _person(wanted.manager, viewer), _person(wanted.follower, viewer)
+    if manager is not None:
+        tickets = tickets_queries.managed_by(tickets, manager, at)
+    if follower is not None:
+        tickets = tickets.filter(id__in=followed_by(follower))
+    return tickets
+
+
 def _person(who: UUID | Who | None, viewer: Viewer) -> UUID | None:
-    return viewer.person_id if who is Who.ME else who if isinstance(who, UUID) else None
-
-
-def _assigned(tickets: QuerySet[Ticket], wanted: Filter, viewer: Viewer) -> QuerySet[Ticket]:
-    if wanted.assignee is None:
-        return tickets
-    return tickets.filter(assignee=_person(wanted.assignee, viewer))
+    if isinstance(who, UUID):
+        return who
+    return viewer.person_id if who is Who.ME else None
 
 
 def _due(tickets: QuerySet[Ticket], wanted: Filter, at: datetime) -> QuerySet[Ticket]:
@@ -163,7 +169,7 @@ def follows(viewer: Viewer, ticket_id: UUID) -> bool:
     return mine.exists()
 
 
-def followed_by(person_id: UUID | None) -> QuerySet[Follower, UUID]:
+def followed_by(person_id: UUID) -> QuerySet[Follower, UUID]:
     """The identities of the tickets that somebody follows."""
     return Follower.objects.filter(person=person_id, is_following=True).values_list("ticket", flat=True)
 
