@@ -1,22 +1,28 @@
 """Every due instant explains itself: in order, in both languages, with the spans to draw it."""
 
 import re
+from datetime import timedelta
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sla.agreements import CONFORMING, local, shown, terms
+from sla.agreements import CONFORMING, NO_WORKAROUNDS, local, shown, terms
 from sla.generators import Pair, pairs
+from sla.stories import stories
 from sla.test_guarantee_fold import histories, terms_in, workable
 from waarborg.sla.agreement.model import Severity
 from waarborg.sla.events import (
     LeftGuarantee,
+    MergedInto,
     Paused,
     ReportCorrected,
     Reported,
     Resumed,
+    ReturnedToGuarantee,
     SeverityChanged,
     SolutionDelivered,
+    WorkaroundDelivered,
+    WorkaroundWithdrawn,
     WorkBegan,
 )
 from waarborg.sla.explanation import explain
@@ -162,6 +168,113 @@ def test_the_band_names_whose_turn_it_is_in_the_readers_language() -> None:
         "de opdrachtgever",
         "the client",
     ]
+
+
+def test_leaving_and_returning_say_why_and_that_the_time_away_counts() -> None:
+    events = (
+        Reported(local("2026-03-02 10:00"), Severity.MAJOR),
+        LeftGuarantee(local("2026-03-02 10:30"), "{een vraag}"),
+        ReturnedToGuarantee(local("2026-03-02 15:00"), Severity.NORMAL, "het is stuk"),
+    )
+    guarantee = fold(events, terms(), local("2026-03-02 16:00"))
+    assert kinds(events, "resolution", "2026-03-02 16:00")[2:] == [
+        *("target", "superseded"),
+        *("left", "returned", "target", "due"),
+    ]
+    reasons = explain(guarantee, terms(), "resolution")
+    dutch, english = (" ".join(reason.words.in_(language) for reason in reasons) for language in ("nl", "en"))
+    assert "Vanaf maandag 2 maart 2026 om 10:30 buiten de garanties ({een vraag})." in dutch
+    assert "Terug onder de garanties op maandag 2 maart 2026 om 15:00 (het is stuk), als Normal;" in dutch
+    assert "de tijd daarbuiten telt mee." in dutch
+    assert "Outside the guarantees from Monday 2 March 2026 at 10:30 ({een vraag})." in english
+    assert "the time outside them counts." in english
+
+
+def test_a_work_around_is_told_apart_from_the_lasting_solution() -> None:
+    events = (
+        Reported(local("2026-03-02 10:00"), Severity.MAJOR),
+        WorkaroundDelivered(local("2026-03-02 12:00")),
+    )
+    assert kinds(events, "resolution", "2026-03-02 13:00")[-3:] == ["due", "met", "workaround_delivered"]
+    [*_, standing] = explain(fold(events, terms(), local("2026-03-02 13:00")), terms(), "resolution")
+    assert "die telt als oplossing, en de definitieve oplossing blijft in beeld." in standing.words.nl
+    strict = terms(NO_WORKAROUNDS)
+    [*_, standing] = explain(fold(events, strict, local("2026-03-02 13:00")), strict, "resolution")
+    assert "it does not count as a resolution" in standing.words.en
+    solved = (*events, SolutionDelivered(local("2026-03-04 12:00")))
+    assert kinds(solved, "resolution", "2026-03-04 13:00")[-3:] == ["met", "workaround_delivered", "solved"]
+
+
+def test_a_withdrawn_work_around_is_told_and_what_was_delivered_while_away_is_not() -> None:
+    withdrawn = (
+        Reported(local("2026-03-02 10:00"), Severity.MAJOR),
+        WorkaroundDelivered(local("2026-03-02 12:00")),
+        SeverityChanged(local("2026-03-02 12:30"), Severity.NORMAL),
+        WorkaroundWithdrawn(local("2026-03-02 13:00"), "houdt niet"),
+    )
+    found = kinds(withdrawn, "resolution", "2026-03-02 14:00")
+    assert found[-4:] == ["workaround_withdrawn", "target", "workaround_withdrawn", "due"]
+    reasons = explain(fold(withdrawn, terms(), local("2026-03-02 14:00")), terms(), "resolution")
+    assert (
+        "teruggenomen (houdt niet); de klok liep door alsof die er niet was geweest." in reasons[-2].words.nl
+    )
+    away = (
+        Reported(local("2026-03-02 10:00"), Severity.MAJOR),
+        LeftGuarantee(local("2026-03-02 11:00"), "new work"),
+        WorkaroundDelivered(local("2026-03-02 12:00")),
+    )
+    assert "workaround_delivered" not in kinds(away, "resolution", "2026-03-02 13:00")
+
+
+@given(pair=pairs(), story=stories(), hours=st.integers(0, 100))
+def test_any_story_is_explained_in_full_sentences_and_drawn_inside_its_band(
+    pair: Pair, story, hours: int
+) -> None:
+    workable(pair)
+    agreed = terms_in(pair)
+    guarantee = fold(story, agreed, story[-1].at + timedelta(hours=hours))
+    for of in MILESTONES:
+        reasons = explain(guarantee, agreed, of)
+        for reason in reasons:
+            for words in (reason.words.nl, reason.words.en):
+                assert re.fullmatch(r"[A-Z].*[.]", words), words
+        told = [reason.kind for reason in reasons]
+        assert told.count("returned") == sum(
+            plan.cause == "returned" for plan in guarantee.milestone(of).plans
+        )
+        assert ("met" in told) == (guarantee.milestone(of).met_at is not None)
+    band = band_of(guarantee, agreed, "nl")
+    for absence in band.absences:
+        assert band.starts_at <= absence.span.starts_at < absence.span.ends_at <= band.ends_at
+    for mark in band.deliveries:
+        assert band.starts_at <= mark.at < band.ends_at
+
+
+def test_the_band_shows_time_away_what_was_delivered_and_where_it_was_merged() -> None:
+    events = (
+        Reported(local("2026-03-02 10:00"), Severity.MAJOR),
+        LeftGuarantee(local("2026-03-02 10:30"), "een vraag"),
+        ReturnedToGuarantee(local("2026-03-02 12:00"), Severity.MAJOR),
+        WorkaroundDelivered(local("2026-03-02 15:00")),
+        SolutionDelivered(local("2026-03-04 11:00")),
+    )
+    band = band_of(fold(events, terms(), local("2026-03-04 12:00")), terms(), "nl")
+    [away] = band.absences
+    assert (shown(away.span.starts_at), shown(away.span.ends_at), away.reason, away.is_open) == (
+        *("2026-03-02 10:30", "2026-03-02 12:00"),
+        *("een vraag", False),
+    )
+    assert [(mark.what, shown(mark.at)) for mark in band.deliveries] == [
+        ("workaround", "2026-03-02 15:00"),
+        ("solution", "2026-03-04 11:00"),
+    ]
+    left = band_of(fold(events[:2], terms(), local("2026-03-02 11:00")), terms(), "nl")
+    assert [(one.is_open, one.span.ends_at == left.ends_at) for one in left.absences] == [(True, True)]
+    merged = (*events[:1], MergedInto(local("2026-03-02 11:00")))
+    gone = band_of(fold(merged, terms(), local("2026-03-02 12:00")), terms(), "en")
+    assert [one.reason for one in gone.absences] == ["merged into another report"]
+    delivered_away = (*events[:2], WorkaroundDelivered(local("2026-03-02 10:50")))
+    assert band_of(fold(delivered_away, terms(), local("2026-03-02 11:00")), terms(), "nl").deliveries == ()
 
 
 def test_the_band_of_a_paused_ticket_shows_whose_turn_it_is_until_now() -> None:

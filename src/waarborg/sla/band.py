@@ -11,6 +11,7 @@ from waarborg.sla.moments import Span
 
 MilestoneKind = Literal["reaction", "resolution"]
 TrackState = Literal["on_time", "in_danger", "missed", "met", "paused", "none"]
+Delivered = Literal["workaround", "solution"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,23 @@ class PauseSpan:
     party: str
     reason: str
     is_open: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AbsenceSpan:
+    """Time in which the matter was outside the guarantees. One that is still open ends where the band ends."""
+
+    span: Span
+    reason: str
+    is_open: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryMark:
+    """A work-around or a solution that stands, and when it was delivered."""
+
+    what: Delivered
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,3 +93,5 @@ class Band:
     pauses: tuple[PauseSpan, ...]
     tracks: tuple[Track, ...]
     steps: tuple[LadderStep, ...]
+    absences: tuple[AbsenceSpan, ...] = ()
+    deliveries: tuple[DeliveryMark, ...] = ()

@@ -3,15 +3,27 @@
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from waarborg.sla.band import Band, LadderStep, Mark, MilestoneKind, NamedSpan, PauseSpan, Track
+from waarborg.sla.band import (
+    AbsenceSpan,
+    Band,
+    Delivered,
+    DeliveryMark,
+    LadderStep,
+    Mark,
+    MilestoneKind,
+    NamedSpan,
+    PauseSpan,
+    Track,
+)
 from waarborg.sla.escalation import part_at, steps
 from waarborg.sla.guarantee import Guarantee, Milestone
 from waarborg.sla.moments import Span, from_epoch_seconds
 from waarborg.sla.terms import Terms
 from waarborg.sla.wallclock import instants_of_day, wall_time
-from waarborg.sla.wording import Language, party_words
+from waarborg.sla.wording import Language, Sentence, party_words
 
 MARKED_PERCENTS = (75, 100)
+_MERGED = Sentence("samengevoegd met een andere melding", "merged into another report")
 _LEAST_MARGIN = timedelta(minutes=15)
 
 
@@ -35,6 +47,8 @@ def band_of(guarantee: Guarantee, terms: Terms, language: Language) -> Band:
             for step in steps(guarantee, terms)
             if step.at is not None
         ),
+        absences=tuple(_absences(guarantee, within, language)),
+        deliveries=tuple(_deliveries(guarantee, within)),
     )
 
 
@@ -52,8 +66,9 @@ def _within(guarantee: Guarantee) -> Span:
             ends.append(milestone.due_at or milestone.plan.unpaused_due_at)
         if milestone.met_at is not None:
             ends.append(milestone.met_at)
-    if not is_over and guarantee.left_at is None:
-        ends.append(guarantee.at)
+    if guarantee.left_at is None:
+        ends += [] if is_over else [guarantee.at]
+        ends += [at for at in (guarantee.worked_around_at, guarantee.solved_at) if at is not None]
     last = max(ends)
     margin = max(_LEAST_MARGIN, (last - guarantee.reported_at) / 20)
     return Span(guarantee.reported_at, (last + margin).replace(microsecond=0))
@@ -80,6 +95,27 @@ def _pauses(guarantee: Guarantee, within: Span, language: Language) -> Iterator[
         if span is not None:
             party = party_words(pause.party, language)
             yield PauseSpan(span, party, pause.reason, is_open=pause.ends_at is None)
+
+
+def _absences(guarantee: Guarantee, within: Span, language: Language) -> Iterator[AbsenceSpan]:
+    for absence in guarantee.absences:
+        span = Span(absence.left_at, absence.returned_at or within.ends_at).clipped(within)
+        if span is not None:
+            yield AbsenceSpan(span, absence.reason, is_open=absence.returned_at is None)
+    merged = Span(guarantee.merged_at or within.ends_at, within.ends_at).clipped(within)
+    if merged is not None:
+        yield AbsenceSpan(merged, _MERGED.in_(language), is_open=True)
+
+
+def _deliveries(guarantee: Guarantee, within: Span) -> Iterator[DeliveryMark]:
+    """What stands; while the matter is away, as far as it was delivered before that."""
+    delivered: tuple[tuple[Delivered, datetime | None], ...] = (
+        ("workaround", guarantee.worked_around_at),
+        ("solution", guarantee.solved_at),
+    )
+    for what, at in delivered:
+        if at is not None and at in within and at <= (guarantee.left_at or at):
+            yield DeliveryMark(what, at)
 
 
 def _track(guarantee: Guarantee, milestone: Milestone, terms: Terms) -> Track:

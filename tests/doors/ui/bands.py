@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from hypothesis import strategies as st
 
-from waarborg.sla.band import Band, LadderStep, Mark, NamedSpan, PauseSpan, Track
+from waarborg.sla.band import AbsenceSpan, Band, DeliveryMark, LadderStep, Mark, NamedSpan, PauseSpan, Track
 from waarborg.sla.moments import Span
 
 FIRST = datetime(2026, 1, 1, tzinfo=UTC)
@@ -61,6 +61,10 @@ def bands(draw) -> Band:
         steps=tuple(
             LadderStep(draw(st.integers(1, 3)), draw(st.sampled_from(["reaction", "resolution"])), draw(instants), draw(st.booleans()))
             for _ in range(draw(st.integers(0, 4)))
+        ),
+        absences=tuple(AbsenceSpan(span, draw(NAMES), draw(st.booleans())) for span in draw(spans(latest, 2))),
+        deliveries=tuple(
+            DeliveryMark(what, draw(instants)) for what in draw(st.sets(st.sampled_from(["workaround", "solution"])))
         ),
     )  # fmt: skip
 

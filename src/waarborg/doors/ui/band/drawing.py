@@ -15,7 +15,7 @@ from waarborg.doors.ui.band.scale import Stretch, scale_of
 from waarborg.doors.ui.band.words import WHOLE_PERCENT, sentence, speaker
 from waarborg.doors.ui.language import Language
 from waarborg.doors.ui.number_words import percent
-from waarborg.sla.band import Band, LadderStep, PauseSpan, Track
+from waarborg.sla.band import AbsenceSpan, Band, LadderStep, PauseSpan, Track
 from waarborg.sla.moments import epoch_seconds
 
 
@@ -128,6 +128,8 @@ class _Drawing(Canvas):
             if track.of == "resolution":
                 for pause in self.band.pauses:
                     yield self._pause(pause, bar_y)
+            for absence in self.band.absences:
+                yield self._away(absence, bar_y)
             yield from self._marks(track, bar_y)
 
     def _bar(self, track: Track, y: int) -> Iterator[str]:
@@ -158,6 +160,14 @@ class _Drawing(Canvas):
         )  # fmt: skip
         return self.part(self.speak.pause(pause), ground + hatch)
 
+    def _away(self, absence: AbsenceSpan, y: int) -> str:
+        """Time outside the guarantees lies over the bar of every milestone."""
+        starts_x, ends_x = self.x(absence.span.starts_at), self.x(absence.span.ends_at)
+        if ends_x <= starts_x:
+            return ""
+        drawn = self.rect("away", (starts_x, ends_x), y - 1, self.measure.bar + 2)
+        return self.part(self.speak.away(absence), drawn)
+
     def _marks(self, track: Track, bar_y: int) -> Iterator[str]:
         if self.is_spark:
             yield from self._spark_marks(track, bar_y)
@@ -171,10 +181,21 @@ class _Drawing(Canvas):
         yield from self._ladders(track, bar_y, under)
         if track.of == "resolution":
             yield from self._waiting(bar_y, under)
+            yield from self._deliveries(track, bar_y)
         if track.met_at is not None:
             tick = glyphs.tick(self.ink, is_late=track.state == "missed", radius=self.measure.bar * 0.9)
             place = self.glyph(self.x(track.met_at), bar_y + self.measure.bar / 2, tick)
             yield self.part(self.speak.met(track, track.met_at), place)
+
+    def _deliveries(self, track: Track, bar_y: int) -> Iterator[str]:
+        """What stands beside what met the target: a work-around that does not count, a lasting solution after one."""
+        for mark in self.band.deliveries:
+            if mark.at != track.met_at:
+                ring = glyphs.delivered(
+                    self.ink, radius=self.measure.bar * 0.6, is_lasting=mark.what == "solution"
+                )
+                place = self.glyph(self.x(mark.at), bar_y + self.measure.bar / 2, ring)
+                yield self.part(self.speak.delivered(mark), place)
 
     def _spark_marks(self, track: Track, bar_y: int) -> Iterator[str]:
         if track.due_at is not None:

@@ -24,6 +24,12 @@ def tick(ink: Ink, *, is_late: bool, radius: float) -> str:
     return f'<circle {ink(role)} r="{radius:g}"/><path {ink("check")} d="{check}"/>'
 
 
+def delivered(ink: Ink, *, radius: float, is_lasting: bool) -> str:
+    """A ring: here something was delivered that stands. Filled it is the lasting solution."""
+    role = "delivered is-lasting" if is_lasting else "delivered"
+    return f'<circle {ink(role)} r="{radius:g}"/>'
+
+
 def ladder(ink: Ink, *, level: int, height: float, is_due: bool) -> str:
     """A ladder that hangs under the bar; each level has one rung more."""
     rungs = min(level, 4) + 1

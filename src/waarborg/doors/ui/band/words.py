@@ -9,10 +9,12 @@ from zoneinfo import ZoneInfo
 from waarborg.doors.ui import time_words
 from waarborg.doors.ui.language import MILESTONES, STATES, Language
 from waarborg.doors.ui.number_words import percent
-from waarborg.sla.band import Band, LadderStep, Mark, NamedSpan, PauseSpan, Track
+from waarborg.sla.band import AbsenceSpan, Band, DeliveryMark, LadderStep, Mark, NamedSpan, PauseSpan, Track
 from waarborg.sla.moments import Span
 
-FactKind = Literal["report", "start", "closed", "pause", "mark", "step", "met", "due", "now"]
+FactKind = Literal[
+    "report", "start", "closed", "pause", "away", "mark", "step", "delivered", "met", "due", "now"
+]
 _RELATIVE_WITHIN_SECONDS: Final = 10 * 3600
 WHOLE_PERCENT: Final = 100
 """The mark of the whole target is the due instant itself."""
@@ -58,6 +60,8 @@ class Speaker:
         state = STATES[track.state][self.language]
         if track.met_at is not None:
             return f"{state if track.state == 'met' else self.say('te laat', 'late')} {self.moment(track.met_at)}"
+        if track.state == "none":
+            return self.say("buiten de garanties", "outside the guarantees") if self.band.absences else state
         if track.due_at is None:
             return self.say("klok staat stil", "clock stands still") if track.state == "paused" else state
         seconds = int((track.due_at - self.band.now_at).total_seconds())
@@ -80,6 +84,23 @@ class Speaker:
 
     def met(self, track: Track, met_at: datetime) -> str:
         return f"{self.met_words(track)}: {self.moment(met_at)}"
+
+    def delivered(self, mark: DeliveryMark) -> str:
+        return f"{self.delivered_words(mark)}: {self.moment(mark.at)}"
+
+    def delivered_words(self, mark: DeliveryMark) -> str:
+        if mark.what == "workaround":
+            return self.say("Work-around opgeleverd", "Work-around delivered")
+        return self.say("Definitief opgelost", "Solved for good")
+
+    def away(self, absence: AbsenceSpan) -> str:
+        reason = f" ({absence.reason})" if absence.reason else ""
+        if absence.is_open:
+            since = self.moment(absence.span.starts_at)
+            return f"{self.say('Buiten de garanties sinds', 'Outside the guarantees since')} {since}{reason}"
+        return (
+            f"{self.say('Buiten de garanties', 'Outside the guarantees')} {self.span(absence.span)}{reason}"
+        )
 
     def met_words(self, track: Track) -> str:
         in_time = track.state != "missed"
@@ -134,12 +155,16 @@ def sentence(band: Band, language: Language) -> str:
     speak = speaker(band, language)
     parts = [f"{speak.name(track)}: {_state_sentence(speak, track)}." for track in band.tracks]
     parts += [f"{speak.pause(pause)}." for pause in band.pauses if pause.is_open]
+    parts += [f"{speak.away(absence)}." for absence in band.absences if absence.is_open]
+    parts += [f"{speak.delivered(mark)}." for mark in band.deliveries]
     return " ".join([f"{speak.say('Tijdband', 'Time band')}.", *parts, f"{speak.reported()}."])
 
 
 def _state_sentence(speak: Speaker, track: Track) -> str:
     state, summary = STATES[track.state][speak.language], speak.summary(track)
-    return summary if summary.startswith(state) else f"{state}, {summary}"
+    if track.state == "none" or summary.startswith(state):
+        return summary
+    return f"{state}, {summary}"
 
 
 def facts(band: Band, language: Language) -> list[BandFact]:
@@ -150,28 +175,36 @@ def facts(band: Band, language: Language) -> list[BandFact]:
 
 
 def _facts(band: Band, speak: Speaker) -> Iterator[BandFact]:
-    def fact(at: datetime, words: str, kind: FactKind) -> BandFact:
-        local = at.astimezone(speak.zone)
-        when = f"{time_words.short_date(local.date(), speak.language)} {local:%H:%M}"
-        return BandFact(at, when, words, kind)
-
-    yield fact(band.reported_at, speak.say("Gemeld", "Reported"), "report")
+    yield _fact(speak, band.reported_at, speak.say("Gemeld", "Reported"), "report")
     for holiday in band.holidays:
-        yield fact(holiday.span.starts_at, f"{holiday.name}: {speak.say('gesloten', 'closed')}", "closed")
+        closed = f"{holiday.name}: {speak.say('gesloten', 'closed')}"
+        yield _fact(speak, holiday.span.starts_at, closed, "closed")
     for pause in band.pauses:
-        yield fact(pause.span.starts_at, speak.pause(pause), "pause")
+        yield _fact(speak, pause.span.starts_at, speak.pause(pause), "pause")
+    for absence in band.absences:
+        yield _fact(speak, absence.span.starts_at, speak.away(absence), "away")
     for track in band.tracks:
-        yield fact(
-            track.starts_at,
-            f"{speak.name(track)}: {speak.say('de tijd gaat lopen', 'the time starts')}",
-            "start",
-        )
-        for mark in track.marks:
-            if mark.percent < WHOLE_PERCENT:
-                yield fact(mark.at, speak.mark_words(track, mark), "mark")
-        if track.met_at is not None:
-            yield fact(track.met_at, speak.met_words(track), "met")
-        if track.due_at is not None:
-            yield fact(track.due_at, f"{speak.name(track)}: {speak.say('uiterste tijd', 'due')}", "due")
+        yield from _facts_of(track, speak)
+    for mark in band.deliveries:
+        yield _fact(speak, mark.at, speak.delivered_words(mark), "delivered")
     for step in band.steps:
-        yield fact(step.at, speak.step_words(step), "step")
+        yield _fact(speak, step.at, speak.step_words(step), "step")
+
+
+def _facts_of(track: Track, speak: Speaker) -> Iterator[BandFact]:
+    name = speak.name(track)
+    starts = f"{name}: {speak.say('de tijd gaat lopen', 'the time starts')}"
+    yield _fact(speak, track.starts_at, starts, "start")
+    for mark in track.marks:
+        if mark.percent < WHOLE_PERCENT:
+            yield _fact(speak, mark.at, speak.mark_words(track, mark), "mark")
+    if track.met_at is not None:
+        yield _fact(speak, track.met_at, speak.met_words(track), "met")
+    if track.due_at is not None:
+        yield _fact(speak, track.due_at, f"{name}: {speak.say('uiterste tijd', 'due')}", "due")
+
+
+def _fact(speak: Speaker, at: datetime, words: str, kind: FactKind) -> BandFact:
+    local = at.astimezone(speak.zone)
+    when = f"{time_words.short_date(local.date(), speak.language)} {local:%H:%M}"
+    return BandFact(at, when, words, kind)
