@@ -95,8 +95,12 @@ def _welcome(environment: Environment, seconds: float) -> str:
 
 
 def _accounts() -> list[str]:
-    """The line for each role of the demo's agency."""
-    from waarborg.operation.demo_world.accounts import ACCOUNTS, PASSWORD
+    """The line for each role of the demo's agency, and of one of its clients."""
+    from waarborg.operation.demo_world.accounts import ACCOUNTS, CLIENTS_ACCOUNTS, PASSWORD
 
     lines = [f"    {account.email:<26} {account.role.replace('_', ' ')}" for account in ACCOUNTS]
+    lines += [
+        f"    {account.email:<26} {account.role.replace('_', ' ')}, of the client {account.client}"
+        for account in CLIENTS_ACCOUNTS
+    ]
     return [f"  Accounts, each with the password {PASSWORD}", "", *lines, ""]

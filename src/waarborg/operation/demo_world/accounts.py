@@ -7,12 +7,13 @@ PASSWORD = "drie-fietsen-voor-de-deur"  # noqa: S105 - public, see above
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """An account that the demo prints."""
+    """An account that the demo prints. ``client`` is whose it is; empty for the agency's own."""
 
     role: str
     name: str
     email: str
     password: str = PASSWORD
+    client: str = ""
 
 
 ACCOUNTS = (
@@ -23,3 +24,8 @@ ACCOUNTS = (
     Account("administrator", "Anna Visser", "beheer@bureau.example"),
 )
 COLLEAGUE = Account("support_developer", "Joris de Vries", "joris@bureau.example")
+# Every contact that an agreement names can sign in; these two are enough to see the portal from both sides.
+CLIENTS_ACCOUNTS = (
+    Account("directing", "Directie Voorbeeldwinkel", "directie@winkel.example", client="Voorbeeldwinkel"),
+    Account("reports", "Webredactie", "redactie@winkel.example", client="Voorbeeldwinkel"),
+)

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from waarborg.operation.demo_world.accounts import ACCOUNTS, COLLEAGUE, Account
+from waarborg.operation.demo_world.accounts import ACCOUNTS, COLLEAGUE, PASSWORD, Account
 from waarborg.service.agreements import commands as agreements
 from waarborg.service.parties import commands as parties
 from waarborg.service.parties.commands import Details
@@ -33,10 +33,13 @@ def employ_all(*, by: Viewer, at: datetime) -> list[Person]:
 
 
 def conclude_all(*, by: Viewer, at: datetime) -> list[Client]:
-    """The clients with their agreements, in force since half a year before ``at``."""
-    return [
-        agreements.conclude(by=by, at=at - timedelta(days=200), text=_text(name, at)).client for name in FILES
-    ]
+    """The clients with their agreements, in force since half a year before ``at``; their people can sign in."""
+    concluded_at = at - timedelta(days=200)
+    clients = [agreements.conclude(by=by, at=concluded_at, text=_text(name, at)).client for name in FILES]
+    for client in clients:
+        for person in client.people.filter(supplier=None).exclude(email=""):
+            parties.grant_login(by=by, at=concluded_at, person=person, password=PASSWORD)
+    return clients
 
 
 def _employ(account: Account, by: Viewer, at: datetime) -> Person:
