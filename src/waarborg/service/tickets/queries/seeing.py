@@ -1,6 +1,7 @@
 """Who may see which ticket: the one place that decides, beside row-level security, which holds without it."""
 
-from django.db.models import Q, QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import BooleanField, Func, Q, QuerySet
 
 from waarborg.service.foundation.viewer import Audience, Viewer
 from waarborg.service.parties.rules import ContactRole
@@ -21,4 +22,12 @@ def visible_to(viewer: Viewer) -> QuerySet[Ticket]:
     if viewer.has_role(ContactRole.DIRECTING):
         return own
     let_in = Participant.objects.filter(person=viewer.person_id).values("ticket")
-    return own.filter(Q(reporter=viewer.person_id) | Q(id__in=let_in))
+    return own.filter(Q(reporter=viewer.person_id) | Q(_IsAnyOf("id", ArraySubquery(let_in))))
+
+
+class _IsAnyOf(Func):
+    """``id = any (array (…))``: the array is read once, so that both sides of an "or" are looked up in an index."""
+
+    template = "(%(expressions)s))"
+    arg_joiner = " = any ("
+    output_field = BooleanField()
