@@ -30,6 +30,7 @@ def home(request: ViewerRequest) -> HttpResponse:
         "yours": [matter for matter in shown if matter.is_yours],
         "others": [matter for matter in shown if not matter.is_yours],
         "has_more": len(yours) > MOST_SHOWN or len(others) > MOST_SHOWN,
+        "bands": [matter.band for matter in shown if matter.band],
         "heading": _heading(len(yours), len(others)),
         "ways": telephones_at(now.agreed.terms, now.at, None, language()) if now.agreed else [],
     }

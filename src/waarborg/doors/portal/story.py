@@ -10,16 +10,16 @@ from itertools import groupby
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.utils.html import linebreaks
+from django.db.models import Subquery
+from django.utils.html import format_html, linebreaks
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from waarborg.doors.gate import ViewerRequest
 from waarborg.doors.portal.pages import language
 from waarborg.service.conversations import queries as conversations
-from waarborg.service.conversations.models import Attachment
-from waarborg.service.conversations.queries import Said
-from waarborg.service.foundation import facts
+from waarborg.service.conversations.files import SHOWN_INLINE
+from waarborg.service.conversations.queries import Conversation, Said
 from waarborg.service.foundation.models import Fact
 from waarborg.service.parties import queries as parties
 from waarborg.service.tickets.models import Ticket
@@ -41,18 +41,30 @@ _ICONS = {
     "satisfaction.given": "smile",
 }
 _TOLD_BY_ITS_MESSAGE = "message."
+MOST_FACTS = 200
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """An attachment as the story shows it."""
+
+    id: UUID
+    name: str
+    size_bytes: int
+    is_picture: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One entry. ``kind`` is public for what people wrote, machine for what happened."""
+    """One entry. ``kind`` is public for what people wrote, machine for what happened; ``key`` stays its own."""
 
     kind: str
     author: str
     at: datetime
     html: SafeString
+    key: str
     icon: str = ""
-    files: tuple[Attachment, ...] = ()
+    files: tuple[File, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,28 +73,45 @@ class Story:
 
     days: list[tuple[datetime, list[Entry]]]
     earlier: UUID | None
+    is_newest: bool
 
 
 def story_of(request: ViewerRequest, of: Ticket, zone: ZoneInfo, *, before: UUID | None = None) -> Story:
-    """The report's own words, every fact, and the last page of messages, or the page before the message ``before``."""
+    """The last page of messages, or the page before the message ``before``, with what happened meanwhile."""
     conversation = conversations.messages_of(request.viewer, of, before=before)
-    happened = facts.story(of.id)
-    entries = [_report(of), *_happened(happened, _names(request, happened))]
-    entries += [_said(message) for message in conversation.messages]
+    happened = _facts(request, of, conversation, before)
+    entries = [*_happened(happened, _names(request, happened)), *map(_said, conversation.messages)]
+    if conversation.earlier is None:
+        entries.append(_report(of))
     entries.sort(key=lambda entry: entry.at)
     days = groupby(entries, key=lambda entry: entry.at.astimezone(zone).date())
     shown = [list(group) for _day, group in days]
-    return Story([(group[0].at, group) for group in shown], conversation.earlier)
+    return Story([(group[0].at, group) for group in shown], conversation.earlier, before is None)
+
+
+def _facts(request: ViewerRequest, of: Ticket, conversation: Conversation, before: UUID | None) -> list[Fact]:
+    """What happened in the time of those messages, the latest if it was very much."""
+    found = Fact.objects.filter(about_id=of.id).exclude(kind__startswith=_TOLD_BY_ITS_MESSAGE)
+    if conversation.earlier is not None:
+        found = found.filter(at__gte=conversation.messages[0].at)
+    if before is not None:
+        until = conversations.visible_to(request.viewer).filter(id=before).values("at")
+        found = found.filter(at__lt=Subquery(until))
+    return list(found.order_by("-id")[:MOST_FACTS])[::-1]
 
 
 def _report(of: Ticket) -> Entry:
     author = of.reporter.name if of.reporter else _("Reporter")
-    return Entry("public", author, of.reported_at, _as_html(of.description or of.subject))
+    return Entry("public", author, of.reported_at, _as_html(of.description or of.subject), "entry-report")
 
 
 def _said(message: Said) -> Entry:
     author = message.author or _("Somebody")
-    return Entry("public", author, message.at, message.html, files=message.attachments)
+    files = tuple(
+        File(file.id, file.name, file.size_bytes, file.media_type in SHOWN_INLINE)
+        for file in message.attachments
+    )
+    return Entry("public", author, message.at, message.html, f"message-{message.id}", files=files)
 
 
 def _names(request: ViewerRequest, happened: Iterable[Fact]) -> Mapping[UUID, str]:
@@ -93,13 +122,12 @@ def _names(request: ViewerRequest, happened: Iterable[Fact]) -> Mapping[UUID, st
 
 def _happened(happened: Iterable[Fact], names: Mapping[UUID, str]) -> Iterator[Entry]:
     for fact in happened:
-        if fact.kind.startswith(_TOLD_BY_ITS_MESSAGE):
-            continue
+        key = f"fact-{fact.public_id}"
         author = names.get(fact.by_id, "") if fact.by_id is not None else ""
         words = f"{author}: {_sentence(fact)}" if author else _sentence(fact)
-        yield Entry("machine", "", fact.at, _as_html(words), _ICONS.get(fact.kind, ""))
+        yield Entry("machine", "", fact.at, format_html("{}", words), key, _ICONS.get(fact.kind, ""))
         if fact.why:
-            yield Entry("public", author or _("Waarborg"), fact.at, _as_html(fact.why))
+            yield Entry("public", author or _("Waarborg"), fact.at, _as_html(fact.why), f"{key}-words")
 
 
 def _sentence(fact: Fact) -> str:
