@@ -49,6 +49,10 @@ database = typer.Typer(no_args_is_help=True, help="The PostgreSQL server that Wa
 guarantees = typer.Typer(no_args_is_help=True, help="The guarantees that stand in the database.")
 app.add_typer(database, name="database")
 app.add_typer(guarantees, name="guarantees")
+client = typer.Typer(no_args_is_help=True, help="What a client takes along.")
+app.add_typer(client, name="client")
+person = typer.Typer(no_args_is_help=True, help="What is known of a person.")
+app.add_typer(person, name="person")
 
 Lifeline = Annotated[
     int | None, typer.Option(hidden=True, help="Pipe that closes when the supervisor is gone.")
@@ -198,6 +202,48 @@ def verify(*, as_json: Json = False) -> None:
         typer.echo(shown(found, as_json=as_json))
     if found:
         raise typer.Exit(ANSWER_IS_NO)
+
+
+@client.command("export")
+def export_client(name: str, archive: Path) -> None:
+    """Write everything of one client to ARCHIVE, a tar of JSON lines and attachments. NAME is its name or id."""
+    from waarborg.operation import installation
+
+    with installation.with_framework():
+        from waarborg.operation.taking_along import export_client as export
+
+        taken = export(name, archive)
+    typer.echo(f"{archive}: {taken.rows} rows, {taken.files} files")
+    for digest in taken.missing:
+        typer.echo(f"A file is missing: {digest}", err=True)
+    if taken.missing:
+        raise typer.Exit(ANSWER_IS_NO)
+
+
+@person.command("export")
+def export_person(address: str, archive: Path) -> None:
+    """Write all rows that name one person to ARCHIVE. ADDRESS is their mail address or id."""
+    from waarborg.operation import installation
+
+    with installation.with_framework():
+        from waarborg.operation.taking_along import export_person as export
+
+        typer.echo(f"{archive}: {export(address, archive).rows} rows")
+
+
+@person.command("erase")
+def erase_person(
+    address: str, *, yes: Annotated[bool, typer.Option("--yes", help="Do not ask first.")] = False
+) -> None:
+    """Erase name, addresses and logins of somebody who left; what they did stays. ADDRESS as for export."""
+    from waarborg.operation import installation
+
+    with installation.with_framework():
+        from waarborg.operation.taking_along import erase_person as erase
+
+        if not yes:
+            typer.confirm(f"Erase who {address} was? This can't be undone.", abort=True)
+        typer.echo(f"Erased: {erase(address)}")
 
 
 @app.command()
