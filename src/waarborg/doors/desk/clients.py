@@ -1,6 +1,5 @@
 """The client pages: who has an agreement, and everything of one client at a glance (clause B4)."""
 
-from dataclasses import replace
 from datetime import datetime
 from urllib.parse import urlencode
 from uuid import UUID
@@ -14,7 +13,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from waarborg.doors.desk.moves import state_words
 from waarborg.doors.desk.pages import language, page, role_words
 from waarborg.doors.desk.ticket_rows import rows_of
 from waarborg.doors.gate import ViewerRequest
@@ -128,10 +126,7 @@ def client(request: ViewerRequest, client_id: UUID) -> HttpResponse:
         ],
         "page": shown,
         "base": f"?tickets={standing}&",
-        "rows": [
-            replace(row, standing=state_words(ticket.state))
-            for ticket, row in zip(shown, rows_of(list(shown), at), strict=True)
-        ],
+        "rows": rows_of(list(shown), at),
     }
     return page(request, "client", "clients", at, context)
 

@@ -1,77 +1,80 @@
-"""The queue: every open ticket of every client, what is due next first."""
+"""The queue: the tickets of every client, what is due next first, narrowed by its address."""
 
-from datetime import datetime, timedelta
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
 from urllib.parse import urlencode
 
-from django.core.paginator import Paginator
-from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from waarborg.doors.desk import bulk, filtering, views
 from waarborg.doors.desk.pages import page
+from waarborg.doors.desk.paging import AFTER, BEFORE, Slice, cut
 from waarborg.doors.desk.ticket_rows import grouped, rows_of
+from waarborg.doors.desk.views import Asked
 from waarborg.doors.gate import ViewerRequest
-from waarborg.doors.ui.parts import Chip
+from waarborg.doors.ui.parts import QueueRow
 from waarborg.service.foundation import time_source
+from waarborg.service.organising import queries as organising
+from waarborg.service.organising.rules import Filter, Sort
 from waarborg.service.tickets import queries as tickets
-from waarborg.service.tickets.models import Ticket
-
-TICKETS_A_PAGE = 50
-SOON = timedelta(hours=4)
 
 
 @require_safe
 def queue(request: ViewerRequest) -> HttpResponse:
     """The first page of who works on tickets."""
     at = time_source.now()
-    wanted = request.GET.get("q", "").replace("\0", "").strip()[:100]
-    view = request.GET.get("view", "")
-    found = _narrowed(tickets.queue(request.viewer), request, view, at)
-    if wanted:
-        found = tickets.matching(found, wanted)
-    shown = Paginator(found, TICKETS_A_PAGE).get_page(request.GET.get("page"))
-    kept = {name: value for name, value in (("view", view), ("q", wanted)) if value}
-    rows = rows_of(list(shown), at)
+    saved = list(organising.views_of(request.viewer))
+    asked = views.asked(request, saved)
+    found = organising.filtered(
+        tickets.visible_to(request.viewer), asked.filter, viewer=request.viewer, at=at
+    )
+    shown = cut(found, asked.sort, request.GET.dict())
+    rows = [
+        replace(row, pick=str(ticket.id))
+        for ticket, row in zip(shown.tickets, rows_of(shown.tickets, at), strict=True)
+    ]
     context = {
-        "page": shown,
-        "groups": grouped(rows, at),
+        "asked": asked,
+        "chips": views.chips(asked, saved),
+        "parts": filtering.parts_of(asked, request.viewer),
+        "hidden": [
+            (name, value) for name, values in asked.parameters.items() if name != "q" for value in values
+        ],
+        "groups": _groups(rows, asked.sort, at),
         "bands": [row.band for row in rows if row.band],
-        "chips": _chips(view, wanted),
-        "wanted": wanted,
-        "is_filtered": bool(kept),
-        "clear_url": reverse("desk:queue") if kept else "",
-        "base": f"?{urlencode(kept)}&" if kept else "?",
+        "is_filtered": asked.filter != Filter(),
+        "narrow_url": _beside("desk:narrow", asked),
+        "save_url": _beside("desk:save_view", asked),
+        "here": _here(request, asked),
+        "deeds": bulk.DEEDS,
+        **_steps(asked, shown),
     }
     return page(request, "queue", "queue", at, context)
 
 
-def _narrowed(found: QuerySet[Ticket], request: ViewerRequest, view: str, at: datetime) -> QuerySet[Ticket]:
-    match view:
-        case "mine":
-            return tickets.in_hand_of(found, request.person.id)
-        case "soon":
-            return tickets.due_before(found, at + SOON)
-        case "late":
-            return tickets.due_before(found, at)
-        case "waiting":
-            return tickets.waiting(found)
-        case _:
-            return found
+def _groups(rows: Sequence[QueueRow], sort: Sort, at: datetime) -> list[tuple[str, list[QueueRow]]]:
+    """By the day on which they are due; in an order that is not by that, all of them together."""
+    if sort is Sort.DUE:
+        return grouped(rows, at)
+    return [("", list(rows))] if rows else []
 
 
-def _chips(view: str, wanted: str) -> list[Chip]:
-    named = (
-        ("", _("All open")),
-        ("mine", _("Mine")),
-        ("soon", _("Due within four hours")),
-        ("late", _("Too late")),
-        ("waiting", _("Waiting for the client")),
-    )
-    return [Chip(label, _address(name, wanted), is_on=name == view) for name, label in named]
+def _beside(name: str, asked: Asked) -> str:
+    """The address of a page about what is shown."""
+    return f"{reverse(name)}?{urlencode(asked.parameters or {views.VIEW: views.EVERYTHING}, doseq=True)}"
 
 
-def _address(view: str, wanted: str) -> str:
-    kept = {name: value for name, value in (("view", view), ("q", wanted)) if value}
-    return f"{reverse('desk:queue')}?{urlencode(kept)}" if kept else reverse("desk:queue")
+def _here(request: ViewerRequest, asked: Asked) -> str:
+    """The address of this very page, so that who acts on its rows comes back to them."""
+    keys = {name: request.GET[name] for name in (AFTER, BEFORE) if name in request.GET}
+    return f"{asked.address}&{urlencode(keys)}" if keys else asked.address
+
+
+def _steps(asked: Asked, shown: Slice) -> dict[str, str]:
+    return {
+        "previous_url": f"{asked.address}&{urlencode({BEFORE: shown.before})}" if shown.before else "",
+        "next_url": f"{asked.address}&{urlencode({AFTER: shown.after})}" if shown.after else "",
+    }

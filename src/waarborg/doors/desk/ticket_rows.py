@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from waarborg.doors.desk.pages import language
+from waarborg.doors.desk.standings import state_words
 from waarborg.doors.ui.parts import QueueRow
 from waarborg.service.guarantees import queries as guarantees
 from waarborg.service.tickets.models import Ticket
@@ -40,6 +41,7 @@ def _row(ticket: Ticket, found: tuple[Guarantee, Terms] | None, at: datetime) ->
         timezone=AGENCY_ZONE.key,
         assignee=ticket.assignee.name if ticket.assignee else "",
         is_new=ticket.assignee is None,
+        standing=state_words(ticket.state),
     )
     return row if found is None else _with_guarantee(row, *found)
 

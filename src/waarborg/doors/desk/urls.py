@@ -1,6 +1,6 @@
 """The addresses of the desk; all of them are for staff."""
 
-from waarborg.doors.desk import agreements, clients, queue, reporting, ticket_urls
+from waarborg.doors.desk import agreements, clients, list_urls, queue, reporting, ticket_urls
 from waarborg.doors.registry import RouteAudience, route
 
 app_name = "desk"
@@ -15,4 +15,5 @@ urlpatterns = [
     route("agreements/<uuid:version_id>/document/", agreements.document, name="document", audience=STAFF),
     route("tickets/new/", reporting.report, name="report", audience=STAFF),
     *ticket_urls.urlpatterns,
+    *list_urls.urlpatterns,
 ]

@@ -88,7 +88,8 @@ class QueueRow:
     """One ticket in the queue. ``state`` and ``due_at`` are those of the milestone that is due next.
 
     ``openings`` are the open spans until then, for a target that is counted in a window: the time left ticks by them.
-    ``standing`` is where the ticket stands, in words, for a list that also holds closed ones.
+    ``standing`` is where the ticket stands, in words. With ``pick`` the row has a box to pick it by, of that value, which
+    belongs to the form ``bulk``.
     """
 
     url: str
@@ -108,6 +109,7 @@ class QueueRow:
     band: Band | None = None
     is_new: bool = False
     standing: str = ""
+    pick: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,17 @@
 // Says what was done, with a way back. Other code asks for a toast by an event: "ui:toast" with {text, undo}.
 // It stays while it is pointed at or holds the focus; what must not be missed is never only here.
 const STAYS_MS = 8000;
+const UNDO_STAYS_MS = 40_000; // half a minute to think again, and some
 const region = document.querySelector("[data-toasts]");
 
 function leave(toast) {
   if (toast.matches(":hover, :focus-within")) return void setTimeout(leave, 2000, toast);
   toast.classList.add("is-leaving");
   setTimeout(() => toast.remove(), 300);
+}
+
+function stay(toast) {
+  setTimeout(leave, toast.querySelector(".toast-undo") ? UNDO_STAYS_MS : STAYS_MS, toast);
 }
 
 function undoForm(url) {
@@ -33,10 +38,10 @@ export function toast({ text, undo }) {
   box.append(words);
   if (undo) box.append(undoForm(undo));
   region.append(box);
-  setTimeout(leave, STAYS_MS, box);
+  stay(box);
 }
 
 if (region) {
-  for (const box of region.querySelectorAll("[data-toast]:not(.is-error, .is-warning)")) setTimeout(leave, STAYS_MS, box);
+  for (const box of region.querySelectorAll("[data-toast]:not(.is-error, .is-warning)")) stay(box);
   document.addEventListener("ui:toast", (event) => toast(event.detail));
 }

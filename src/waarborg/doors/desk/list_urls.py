@@ -1,0 +1,16 @@
+"""The addresses of the desk's lists: searching, narrowing, views, deeds on several tickets, and the boards."""
+
+from waarborg.doors.desk import bulk, filtering, views
+from waarborg.doors.registry import RouteAudience, route
+
+STAFF = RouteAudience.STAFF
+
+urlpatterns = [
+    route("narrow/", filtering.narrow, name="narrow", audience=STAFF),
+    route("views/", views.manage, name="views", audience=STAFF),
+    route("views/save/", views.save, name="save_view", audience=STAFF),
+    route("views/<uuid:view_id>/<slug:deed>/", views.change, name="change_view", audience=STAFF),
+    route("bulk/", bulk.act, name="bulk", audience=STAFF),
+    route("bulk/<uuid:token>/", bulk.outcome, name="bulk_outcome", audience=STAFF),
+    route("bulk/<uuid:token>/undo/", bulk.undo, name="bulk_undo", audience=STAFF),
+]
