@@ -9,14 +9,21 @@ from playwright.sync_api import Page, expect
 
 from doors.desk.conftest import chromium, report  # noqa: F401 - a fixture
 from doors.ui import browsing
-from waarborg.service.foundation import time_source
-from waarborg.service.foundation.viewer import scope
+from waarborg.service.foundation import facts, time_source
+from waarborg.service.foundation.viewer import SYSTEM, scope
 from waarborg.service.tickets import commands
+from waarborg.service.tickets.events import TicketClosed
+from waarborg.service.tickets.models import Ticket
+from waarborg.service.tickets.rules import State
 
 pytestmark = pytest.mark.browser
 
 SOON_MS = 4000
 PROMISED_MS = 2000
+_HIDDEN = """(hidden) => {
+    Object.defineProperty(document, 'hidden', { get: () => hidden, configurable: true });
+    document.dispatchEvent(new Event('visibilitychange'));
+}"""
 
 
 @pytest.fixture
@@ -100,6 +107,22 @@ def test_the_focus_stays_on_its_row_when_rows_come_above_it(live, desk):
         assert queue.evaluate("document.activeElement.closest('[data-key]').dataset.key") == _address(mine)
 
 
+def test_a_row_that_goes_stays_while_the_pointer_is_on_it(live, desk):
+    ticket = _ticket(live, "Wordt zo gesloten")
+    with desk("developer", "/desk/") as queue:
+        _row(queue, ticket).hover()
+        with scope(SYSTEM):
+            Ticket.objects.filter(id=ticket.id).update(state=State.CLOSED)
+            facts.record(
+                TicketClosed(), about=ticket.id, client_id=ticket.client_id, by=SYSTEM, at=time_source.now()
+            )
+        expect(queue.locator('[data-live-note="changed"]')).to_be_visible(timeout=SOON_MS)
+        assert _row(queue, ticket).is_visible()
+        queue.get_by_role("heading", level=1).hover()
+        expect(_row(queue, ticket)).to_have_count(0)
+        expect(queue.locator('[data-live-note="changed"]')).to_be_hidden()
+
+
 def test_an_open_explanation_stays_open(live, desk):
     ticket = _ticket(live, "Waarom deze tijden")
     with desk("developer", _address(ticket)) as page:
@@ -129,7 +152,7 @@ def test_what_is_being_written_is_left_alone_and_a_word_says_that_something_chan
 
 
 def test_all_parts_of_a_page_say_that_it_is_late_at_the_same_instant(live, desk):
-    due_in = timedelta(seconds=6)
+    due_in = timedelta(seconds=10)
     ticket = _ticket(live, "Net op tijd", at=time_source.now() - timedelta(hours=1) + due_in)
     with desk("developer", _address(ticket)) as page:
         seen = page.evaluate(
@@ -139,7 +162,7 @@ def test_all_parts_of_a_page_say_that_it_is_late_at_the_same_instant(live, desk)
                     const state = document.querySelector('#ticket-guarantee .state')?.className.match(/is-(\\w+)/)?.[1];
                     const time = document.querySelector('#ticket-guarantee .time-left')?.className.match(/is-(\\w+)/)?.[1];
                     seen.add(`${state} ${time}`);
-                    if (state === 'missed' || performance.now() > 15000) resolve([...seen]);
+                    if (state === 'missed' || performance.now() > 30000) resolve([...seen]);
                     else requestAnimationFrame(look);
                 };
                 look();
@@ -161,6 +184,25 @@ def test_a_page_that_lost_its_connection_catches_up_when_it_is_back(live, chromi
     assert "Tess Lead" not in page.locator("#ticket-head").inner_text()
     context.set_offline(False)
     expect(page.locator("#ticket-head")).to_contain_text("Tess Lead", timeout=15_000)
+    context.close()
+
+
+def test_a_page_that_nobody_looks_at_gives_its_connection_up_and_catches_up_later(live, chromium):  # noqa: F811
+    ticket = _ticket(live, "Op de achtergrond")
+    context = chromium.new_context()
+    cookie = {"name": "waarborg_session", "value": live.session("developer"), "url": live.web.base}
+    context.add_cookies([cookie])
+    page = context.new_page()
+    page.clock.install()
+    page.goto(live.web.base + _address(ticket))
+    page.evaluate(_HIDDEN, True)
+    page.clock.fast_forward(21_000)
+    _take_in_hand(live, ticket)
+    time.sleep(1)
+    assert "Tess Lead" not in page.locator("#ticket-head").inner_text()
+    page.evaluate(_HIDDEN, False)
+    page.clock.resume()
+    expect(page.locator("#ticket-head")).to_contain_text("Tess Lead", timeout=SOON_MS)
     context.close()
 
 

@@ -57,40 +57,54 @@ function mergeAttributes(old, fresh) {
   for (const { name, value } of fresh.attributes) if (old.getAttribute(name) !== value && !KEPT.includes(name)) old.setAttribute(name, value);
 }
 
-function arrived(node) {
-  const copy = document.importNode(node, true);
-  if (copy.nodeType === Node.ELEMENT_NODE && copy.matches("[data-key], article")) copy.classList.add("is-arrived");
-  return copy;
-}
-
-const isAlike = (old, fresh) => old.nodeName === fresh.nodeName && old.type === fresh.type && keyOf(old) === keyOf(fresh);
-
 function put(parent, node, before) {
   if (parent.moveBefore && parent.isConnected && node.isConnected) parent.moveBefore(node, before); // keeps the focus
   else parent.insertBefore(node, before);
 }
 
+function keysIn(root) {
+  const found = new Map();
+  for (const node of root.querySelectorAll("[id], [data-key]")) found.set(keyOf(node), found.has(keyOf(node)) ? null : node);
+  return found; // what two have says nothing about either
+}
+
 // What has a key is found wherever it stood, so that a row which goes to another list stays the same row.
-function merging(part, fresh) {
-  const keyedIn = (root) => [...root.querySelectorAll("[id], [data-key]")];
-  const known = new Map(keyedIn(part).map((node) => [keyOf(node), node]));
-  const coming = new Set(keyedIn(fresh).map(keyOf));
+export function mergePart(part, fresh) {
+  const known = keysIn(part);
+  const coming = keysIn(fresh);
+  const key = (node) => (coming.get(keyOf(node)) && known.get(keyOf(node)) !== null ? keyOf(node) : "");
+  const isGone = (node) => keyOf(node) && !coming.has(keyOf(node));
+  const left = new Map(known);
+
+  function take(child, next, old) {
+    const found = key(child) ? left.get(key(child)) : next;
+    if (!found || found.nodeName !== child.nodeName || found.type !== child.type || key(found) !== key(child) || found.contains(old)) return null;
+    left.delete(key(child));
+    return found;
+  }
+
+  function arrive(child, old, next) {
+    const made = document.importNode(child, false);
+    if (child.nodeType === Node.ELEMENT_NODE && child.matches("[data-key], article")) made.classList.add("is-arrived");
+    old.insertBefore(made, next);
+    if (child.nodeType === Node.ELEMENT_NODE) mergeChildren(made, child); // what it holds may have stood elsewhere
+  }
 
   function mergeChildren(old, wanted) {
-    const own = new Set([...wanted.children].map(keyOf));
+    const own = new Set([...wanted.children].map(key));
     let next = old.firstChild;
     const pass = (isPassed) => {
       while (next && isPassed(next)) {
         const passed = next;
         next = next.nextSibling;
-        if (!coming.has(keyOf(passed))) passed.remove(); // else it stands elsewhere from now on, and is fetched from here
+        if (!key(passed)) passed.remove(); // else it stands elsewhere from now on, and is fetched from here
       }
     };
     for (const child of [...wanted.childNodes]) {
-      pass((node) => keyOf(node) && !own.has(keyOf(node)));
-      const found = keyOf(child) ? known.get(keyOf(child)) : next;
-      if (!found || !isAlike(found, child) || found.contains(old)) {
-        old.insertBefore(arrived(child), next);
+      pass((node) => isGone(node) || (key(node) && !own.has(key(node))));
+      const found = take(child, next, old);
+      if (!found) {
+        arrive(child, old, next);
         continue;
       }
       if (found === next) next = next.nextSibling;
@@ -103,13 +117,16 @@ function merging(part, fresh) {
   function merge(old, wanted) {
     if (old.nodeType !== Node.ELEMENT_NODE) {
       if (old.data !== wanted.data) old.data = wanted.data;
-    } else if (!old.isEqualNode(wanted)) {
+    } else if (old.isEqualNode(wanted)) {
+      for (const same of keysIn(old).keys()) left.delete(same);
+    } else {
       mergeAttributes(old, wanted);
       mergeChildren(old, wanted);
     }
   }
 
   merge(part, fresh);
+  for (const node of left.values()) if (node && part.contains(node)) node.remove(); // something else has its key now
 }
 
 // The place on the screen
@@ -173,7 +190,7 @@ function show(fresh, { evenInUse = false } = {}) {
   for (const [part, wanted] of ready) waiting.set(part.id, wanted);
   for (const [part] of merged) waiting.delete(part.id);
   const before = merged.map(([part]) => words(part)).join();
-  keepingPlace(merged.map(([part]) => part), () => merged.forEach(([part, wanted]) => merging(part, wanted)));
+  keepingPlace(merged.map(([part]) => part), () => merged.forEach(([part, wanted]) => mergePart(part, wanted)));
   for (const [part] of merged) {
     window.htmx?.process(part);
     part.dispatchEvent(new CustomEvent("htmx:load", { bubbles: true, detail: { elt: part } }));
