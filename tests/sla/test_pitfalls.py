@@ -169,6 +169,33 @@ def test_flapping_between_waiting_and_resumed_neither_gains_nor_loses_a_second()
     assert shown(guarantee(reported(), *flaps, at="2026-03-02 12:00").resolution.due_at) == "2026-03-03 10:30"
 
 
+def test_flapping_between_incident_and_question_neither_gains_nor_loses_a_second() -> None:
+    flaps = [
+        event
+        for minute in range(0, 60, 4)
+        for event in (
+            LeftGuarantee(local(f"2026-03-02 11:{minute:02}"), "a question"),
+            ReturnedToGuarantee(local(f"2026-03-02 11:{minute + 2:02}"), Severity.MAJOR),
+        )
+    ]
+    flapped = guarantee(reported(), *flaps, at="2026-03-02 12:00")
+    assert (flapped.reaction.state, shown(flapped.resolution.due_at)) == ("missed", "2026-03-03 10:00")
+
+
+def test_flapping_between_delivered_and_withdrawn_neither_gains_nor_loses_a_second() -> None:
+    flaps = [
+        event
+        for hour in range(11, 16)
+        for event in (
+            WorkaroundDelivered(local(f"2026-03-02 {hour}:00")),
+            WorkaroundWithdrawn(local(f"2026-03-02 {hour}:30")),
+        )
+    ]
+    flapped = guarantee(reported(), *flaps, at="2026-03-02 16:00")
+    assert (flapped.resolution.met_at, shown(flapped.resolution.due_at)) == (None, "2026-03-03 10:00")
+    assert len(flapped.withdrawals) == 5
+
+
 def test_a_delivery_turned_down_goes_on_where_the_clock_was() -> None:
     events = (
         reported(),
@@ -465,7 +492,168 @@ def test_work_that_began_while_the_matter_was_away_counts_once_it_is_back() -> N
     assert (reaction.state, shown(reaction.met_at)) == ("met", "2026-03-02 10:40")
 
 
+def test_a_matter_that_returns_less_severe_counts_from_its_first_start_and_more_severe_from_its_return() -> (
+    None
+):
+    left = LeftGuarantee(local("2026-03-02 10:30"), "a question")
+
+    def due(was: Severity, becomes: Severity) -> str | None:
+        back = ReturnedToGuarantee(local("2026-03-02 15:00"), becomes)
+        events = (reported(severity=was), left, back)
+        return shown(guarantee(*events, at="2026-03-02 15:00").resolution.due_at)
+
+    assert due(Severity.MAJOR, Severity.NORMAL) == "2026-03-06 10:00"
+    assert due(Severity.NORMAL, Severity.CRITICAL) == "2026-03-03 15:00"
+    assert due(Severity.MAJOR, Severity.CRITICAL) == "2026-03-03 10:00", "never later than what was due"
+
+
+def test_every_absence_is_on_record_with_both_reasons() -> None:
+    events = (
+        reported(),
+        LeftGuarantee(local("2026-03-02 10:30"), "a question"),
+        LeftGuarantee(local("2026-03-02 10:40"), "said twice"),
+        ReturnedToGuarantee(local("2026-03-02 11:00"), Severity.MAJOR, "it is broken"),
+        LeftGuarantee(local("2026-03-02 12:00"), "new work"),
+    )
+    first, second = guarantee(*events, at="2026-03-02 13:00").absences
+    assert (shown(first.left_at), first.reason, shown(first.returned_at), first.return_reason) == (
+        *("2026-03-02 10:30", "a question"),
+        *("2026-03-02 11:00", "it is broken"),
+    )
+    assert (shown(second.left_at), second.reason, second.returned_at) == (
+        "2026-03-02 12:00",
+        "new work",
+        None,
+    )
+    assert shown(guarantee(*events, at="2026-03-02 13:00").left_at) == "2026-03-02 12:00"
+
+
+def test_a_return_of_what_never_left_is_a_change_of_severity() -> None:
+    back = ReturnedToGuarantee(local("2026-03-02 10:20"), Severity.NORMAL)
+    [_, plan] = guarantee(reported(), back, at="2026-03-02 11:00").reaction.plans
+    assert (plan.cause, plan.severity) == ("severity_lowered", Severity.NORMAL)
+
+
+def test_what_was_met_before_it_left_stays_met_and_is_not_planned_anew() -> None:
+    events = (
+        reported(),
+        WorkBegan(local("2026-03-02 10:10")),
+        LeftGuarantee(local("2026-03-02 10:30"), "a question"),
+    )
+    assert guarantee(*events, at="2026-03-02 12:00").reaction.state == "met"
+    back = (*events, ReturnedToGuarantee(local("2026-03-02 13:00"), Severity.CRITICAL))
+    reaction = guarantee(*back, at="2026-03-02 13:00").reaction
+    assert (reaction.state, len(reaction.plans)) == ("met", 1)
+
+
+def test_a_question_that_was_met_too_late_while_away_is_planned_anew_so_that_it_is_noticed() -> None:
+    events = (
+        reported(),
+        LeftGuarantee(local("2026-03-02 10:00"), "a question"),
+        WorkBegan(local("2026-03-02 11:30")),
+        ReturnedToGuarantee(local("2026-03-02 13:00"), Severity.CRITICAL),
+    )
+    reaction = guarantee(*events, at="2026-03-02 13:00").reaction
+    assert [(plan.cause, plan.severity, shown(plan.breached_at)) for plan in reaction.plans] == [
+        ("reported", Severity.MAJOR, "2026-03-02 11:00"),
+        ("returned", Severity.MAJOR, "2026-03-02 11:00"),
+    ]
+
+
+def test_a_pause_that_was_open_when_the_matter_left_is_shown_until_then() -> None:
+    events = (
+        reported(),
+        Paused(local("2026-03-02 11:00")),
+        LeftGuarantee(local("2026-03-02 12:00"), "new work"),
+        Resumed(local("2026-03-02 14:00")),
+    )
+    [pause] = guarantee(*events, at="2026-03-02 15:00").pauses
+    assert shown(pause.ends_at) == "2026-03-02 12:00"
+    back = (*events, ReturnedToGuarantee(local("2026-03-02 16:00"), Severity.MAJOR))
+    [pause] = guarantee(*back, at="2026-03-02 16:00").pauses
+    assert shown(pause.ends_at) == "2026-03-02 14:00"
+
+
+def test_a_corrected_report_takes_along_a_question_that_began_with_it() -> None:
+    events = (
+        reported("2026-03-02 12:00"),
+        LeftGuarantee(local("2026-03-02 12:00"), "a question"),
+        ReportCorrected(local("2026-03-02 14:00"), local("2026-02-26 09:00"), "it came by mail"),
+    )
+    corrected = guarantee(*events, at="2026-03-02 15:00")
+    assert (corrected.reaction.state, shown(corrected.left_at)) == ("none", "2026-02-26 09:00")
+
+
+def test_the_clock_can_start_while_the_matter_is_away() -> None:
+    agreed = terms(CONFORMING)
+    events = (
+        reported(severity=Severity.CRITICAL, way="ticket"),
+        LeftGuarantee(local("2026-03-02 10:05"), "a question"),
+        ReportedByAnotherWay(local("2026-03-02 10:20"), "phone"),
+    )
+    assert guarantee(*events, at="2026-03-02 10:30", agreed=agreed).reaction.plans == ()
+    same = (*events, ReturnedToGuarantee(local("2026-03-02 10:40"), Severity.CRITICAL))
+    assert shown(guarantee(*same, at="2026-03-02 10:40", agreed=agreed).reaction.due_at) == "2026-03-02 11:20"
+    first = (events[0], events[1], ReturnedToGuarantee(local("2026-03-02 10:40"), Severity.NORMAL))
+    conforms = guarantee(*first, at="2026-03-02 10:40", agreed=agreed)
+    assert shown(conforms.start_at) == "2026-03-02 10:00", "Normal asks for the ticket alone, used at ten"
+
+
 # A work-around that is withdrawn leaves no gap in the clock.
+
+
+def test_withdrawing_takes_back_every_work_around_and_no_solution() -> None:
+    events = (
+        reported(),
+        WorkaroundDelivered(local("2026-03-02 11:00")),
+        WorkaroundDelivered(local("2026-03-02 12:00")),
+        WorkaroundWithdrawn(local("2026-03-02 13:00"), "neither holds"),
+    )
+    taken_back = guarantee(*events, at="2026-03-02 14:00")
+    assert (taken_back.worked_around_at, taken_back.resolution.met_at) == (None, None)
+    assert [
+        (shown(one.delivered_at), shown(one.withdrawn_at), one.reason) for one in taken_back.withdrawals
+    ] == [
+        ("2026-03-02 11:00", "2026-03-02 13:00", "neither holds"),
+        ("2026-03-02 12:00", "2026-03-02 13:00", "neither holds"),
+    ]
+    solved = (*events[:2], SolutionDelivered(local("2026-03-02 12:30")), events[3])
+    kept = guarantee(*solved, at="2026-03-02 14:00")
+    assert (shown(kept.resolution.met_at), shown(kept.solved_at)) == ("2026-03-02 12:30", "2026-03-02 12:30")
+    assert guarantee(reported(), events[3], at="2026-03-02 14:00").withdrawals == ()
+
+
+def test_withdrawing_does_not_undo_the_reaction() -> None:
+    events = (
+        reported(),
+        WorkaroundDelivered(local("2026-03-02 10:30")),
+        WorkaroundWithdrawn(local("2026-03-02 10:50")),
+    )
+    assert guarantee(*events, at="2026-03-02 12:00").reaction.state == "met"
+
+
+def test_a_severity_that_changed_while_a_work_around_stood_counts_once_it_is_withdrawn() -> None:
+    events = (
+        reported(severity=Severity.NORMAL),
+        WorkaroundDelivered(local("2026-03-02 11:00")),
+        SeverityChanged(local("2026-03-02 12:00"), Severity.CRITICAL),
+        WorkaroundWithdrawn(local("2026-03-02 15:00")),
+    )
+    plans = guarantee(*events, at="2026-03-02 16:00").resolution.plans
+    assert [(plan.cause, shown(plan.due_at)) for plan in plans] == [
+        ("reported", "2026-03-06 10:00"),
+        ("workaround_withdrawn", "2026-03-03 15:00"),
+    ]
+
+
+def test_delivering_ends_a_question_that_was_still_open() -> None:
+    events = (
+        reported(),
+        Paused(local("2026-03-02 11:00")),
+        WorkaroundDelivered(local("2026-03-02 12:00")),
+        WorkaroundWithdrawn(local("2026-03-02 16:00")),
+    )
+    assert shown(guarantee(*events, at="2026-03-02 16:00").resolution.due_at) == "2026-03-03 11:00"
 
 
 def test_a_withdrawn_workaround_gives_the_clock_no_pause() -> None:
