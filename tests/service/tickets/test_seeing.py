@@ -4,8 +4,11 @@ import pytest
 from django.db import IntegrityError
 from ticketing import HOUR, act, in_hand, last, reported, told
 
+from waarborg.service.foundation import facts
 from waarborg.service.foundation.refusals import NotAllowed
 from waarborg.service.foundation.viewer import SYSTEM, scope
+from waarborg.service.guarantees import queries as guarantees
+from waarborg.service.guarantees.models import GuaranteeEvent
 from waarborg.service.tickets import commands, queries
 from waarborg.service.tickets.models import Delivery, Participant, Question, Ticket
 from waarborg.service.tickets.rules import Kind
@@ -70,6 +73,9 @@ def test_what_hangs_on_a_ticket_is_seen_with_it(world):
     deliver(ticket, at=NOW)
     for person, sees in ((world.shop.directing, True), (world.shop.reporter, False)):
         with scope(person.as_viewer()):
+            assert bool(facts.story(ticket.id)) is sees
+            assert (guarantees.guarantee_of(ticket.id) is not None) is sees
+            assert GuaranteeEvent.objects.exists() is sees
             assert Question.objects.exists() is sees
             assert Delivery.objects.exists() is sees
 

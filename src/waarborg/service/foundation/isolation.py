@@ -115,6 +115,20 @@ def policy(
     return (f"create policy {name} on {table} for {command} to {audience.database_role} {' '.join(clauses)}",)
 
 
+def narrow(table: str, audience: Audience, using: str, *, client: str = "client_id") -> RunSQL:
+    """A further condition on what an audience reads of a table, beside the policy that its own migration made.
+
+    For a capability that decides who sees what hangs on its rows in the tables of those below it.
+    """
+    name = f"{audience.value}_narrowed"
+    own = f"{client} = any ({CLIENTS})"
+    return RunSQL(
+        f"create policy {name} on {table} as restrictive for select to {audience.database_role}"
+        f" using ({own} and ({using}))",
+        f"drop policy {name} on {table}",
+    )
+
+
 def _operation(statements: Iterable[str]) -> RunSQL:
     """Rights and policies fall with their table, so going back needs no statement of its own."""
     return RunSQL(list(statements), RunSQL.noop)
