@@ -1,11 +1,13 @@
 """The addresses of the desk's lists: searching, narrowing, views, deeds on several tickets, and the boards."""
 
-from waarborg.doors.desk import bulk, filtering, views
+from waarborg.doors.desk import bulk, filtering, searching, views
 from waarborg.doors.registry import RouteAudience, route
 
 STAFF = RouteAudience.STAFF
 
 urlpatterns = [
+    route("search/", searching.search, name="search", audience=STAFF),
+    route("suggest/", searching.suggest, name="suggest", audience=STAFF),
     route("narrow/", filtering.narrow, name="narrow", audience=STAFF),
     route("views/", views.manage, name="views", audience=STAFF),
     route("views/save/", views.save, name="save_view", audience=STAFF),

@@ -61,7 +61,8 @@ def _frame(request: ViewerRequest, current: str) -> Frame:
         user_role=", ".join(role_words(role) for role in request.person.roles),
         user_links=[Link(_("Components"), reverse("ui:gallery"), "swatch-book")],
         sign_out_url=reverse("account_logout"),
-        search_url=reverse("desk:queue"),
+        search_url=reverse("desk:search"),
+        suggest_url=reverse("desk:suggest"),
         search_text=request.GET.get("q", ""),
         commands=[
             Command(_("Report an incident"), reverse("desk:report"), icon="circle-plus", keys=("c",)),

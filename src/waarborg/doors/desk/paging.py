@@ -10,13 +10,18 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from waarborg.service.organising.queries import ordered
 from waarborg.service.organising.rules import Sort
 from waarborg.service.tickets.models import Ticket
 
 TICKETS_A_PAGE = 50
 AFTER, BEFORE = "after", "before"
 _NOTHING_DUE = "-"
+# Of each order its column, and whether that and the identity after it go down: as ``organising.queries.listed``.
+_ORDERS = {
+    Sort.DUE: ("next_due_at", False, False),
+    Sort.NEWEST: ("reported_at", True, False),
+    Sort.OLDEST: ("reported_at", False, True),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +45,7 @@ class Slice:
 
 
 def cut(tickets: QuerySet[Ticket], sort: Sort, parameters: Mapping[str, str]) -> Slice:
-    """The page that ``parameters`` ask for; the first for a key that can't be read."""
+    """The page of ``tickets``, which come in that order, that ``parameters`` ask for; the first for a key of nobody's."""
     after, before = _read(parameters.get(AFTER, "")), _read(parameters.get(BEFORE, ""))
     if after is None and before is not None:
         found = _walk(tickets, sort, before, backwards=True)
@@ -59,7 +64,7 @@ def _slice(shown: list[Ticket], sort: Sort, *, has_before: bool, has_after: bool
 
 
 def _key(ticket: Ticket, sort: Sort) -> Key:
-    return Key(ticket.next_due_at if sort is Sort.DUE else ticket.reported_at, ticket.id)
+    return Key(getattr(ticket, _ORDERS[sort][0]), ticket.id)
 
 
 def _read(words: str) -> Key | None:
@@ -73,12 +78,9 @@ def _read(words: str) -> Key | None:
 
 
 def _walk(tickets: QuerySet[Ticket], sort: Sort, key: Key | None, *, backwards: bool = False) -> list[Ticket]:
-    """The tickets of a page and one more, away from ``key``: a look at an index for each part of the order.
-
-    What has nothing due is a part of its own, behind the others: one condition for both would be no range of the index.
-    """
+    """The tickets of a page and one more, away from ``key``: a look at an index for each part of the order."""
     if key is None:
-        return list(ordered(tickets, sort)[: TICKETS_A_PAGE + 1])
+        return list(tickets[: TICKETS_A_PAGE + 1])
     found: list[Ticket] = []
     for part in _parts(tickets, sort, key, backwards=backwards):
         found += part[: TICKETS_A_PAGE + 1 - len(found)]
@@ -88,15 +90,32 @@ def _walk(tickets: QuerySet[Ticket], sort: Sort, key: Key | None, *, backwards: 
 
 
 def _parts(tickets: QuerySet[Ticket], sort: Sort, key: Key, *, backwards: bool) -> list[QuerySet[Ticket]]:
-    column = "next_due_at" if sort is Sort.DUE else "reported_at"
-    descends = backwards != (sort is Sort.NEWEST)
-    sign, beyond = ("-", "lt") if descends else ("", "gt")
-    by_id = tickets.order_by(f"{sign}id")
-    without = by_id.filter(**{column: None})
-    within = tickets.exclude(**{column: None}).order_by(f"{sign}{column}", f"{sign}id")
+    """What lies beyond the key. What has nothing due is a part of its own, behind the others.
+
+    One condition for both parts would be no range of the index.
+    """
+    column, descends, id_descends = _ORDERS[sort]
+    by_column, by_id = _Direction(descends != backwards), _Direction(id_descends != backwards)
+    without = tickets.filter(**{column: None}).order_by(f"{by_id.sign}id")
+    within = tickets.exclude(**{column: None}).order_by(f"{by_column.sign}{column}", f"{by_id.sign}id")
     if key.instant is None:
-        rest = without.filter(**{f"id__{beyond}": key.id})
+        rest = without.filter(**{f"id__{by_id.beyond}": key.id})
         return [rest, within] if backwards else [rest]
-    further = Q(**{f"{column}__{beyond}": key.instant}) | Q(**{f"id__{beyond}": key.id})
-    near = within.filter(further, **{f"{column}__{beyond}e": key.instant})
+    further = Q(**{f"{column}__{by_column.beyond}": key.instant}) | Q(**{f"id__{by_id.beyond}": key.id})
+    near = within.filter(further, **{f"{column}__{by_column.beyond}e": key.instant})
     return [near] if backwards or sort is not Sort.DUE else [near, without]
+
+
+@dataclass(frozen=True, slots=True)
+class _Direction:
+    """Which way one walks along a column."""
+
+    descends: bool
+
+    @property
+    def sign(self) -> str:
+        return "-" if self.descends else ""
+
+    @property
+    def beyond(self) -> str:
+        return "lt" if self.descends else "gt"

@@ -18,7 +18,7 @@ from waarborg.doors.gate import ViewerRequest
 from waarborg.doors.ui.parts import QueueRow
 from waarborg.service.foundation import time_source
 from waarborg.service.organising import queries as organising
-from waarborg.service.organising.rules import Filter, Sort
+from waarborg.service.organising.rules import Filter, Sort, order_of
 from waarborg.service.tickets import queries as tickets
 
 
@@ -28,10 +28,10 @@ def queue(request: ViewerRequest) -> HttpResponse:
     at = time_source.now()
     saved = list(organising.views_of(request.viewer))
     asked = views.asked(request, saved)
-    found = organising.filtered(
-        tickets.visible_to(request.viewer), asked.filter, viewer=request.viewer, at=at
-    )
-    shown = cut(found, asked.sort, request.GET.dict())
+    order = order_of(asked.filter, asked.sort)
+    everything = tickets.visible_to(request.viewer)
+    found = organising.listed(everything, asked.filter, asked.sort, viewer=request.viewer, at=at)
+    shown = cut(found, order, request.GET.dict())
     rows = [
         replace(row, pick=str(ticket.id))
         for ticket, row in zip(shown.tickets, rows_of(shown.tickets, at), strict=True)
@@ -43,7 +43,7 @@ def queue(request: ViewerRequest) -> HttpResponse:
         "hidden": [
             (name, value) for name, values in asked.parameters.items() if name != "q" for value in values
         ],
-        "groups": _groups(rows, asked.sort, at),
+        "groups": _groups(rows, order, at),
         "bands": [row.band for row in rows if row.band],
         "is_filtered": asked.filter != Filter(),
         "narrow_url": _beside("desk:narrow", asked),

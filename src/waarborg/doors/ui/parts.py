@@ -55,6 +55,7 @@ class Frame:
     sign_out_url: str = ""
     search_url: str = ""
     search_text: str = ""
+    suggest_url: str = ""
     commands: Sequence[Command] = ()
     organisation: str = ""
 

@@ -8,19 +8,25 @@ from waarborg.service.foundation.names import sort_key, surname_key
 from waarborg.service.foundation.viewer import Audience, Viewer
 from waarborg.service.parties.models import Client, Membership, Person, Supplier
 
+_MOST_WORDS = 6
+
 
 def person_of_login(login_id: UUID, *, membership_id: UUID | None = None) -> Person | None:
     """As whom a login acts: the chosen membership, else the agency's own, else the oldest. Needs the system's scope.
 
     None when every membership has ended; a login by itself opens nothing.
     """
-    current = Membership.objects.filter(login=login_id, ended_at=None, person__left_at=None).select_related(
-        "person"
-    )
     found = sorted(
-        current, key=lambda one: (one.id != membership_id, one.client_id is not None, one.since_at)
+        memberships_of_login(login_id),
+        key=lambda one: (one.id != membership_id, one.client_id is not None, one.since_at),
     )
     return found[0].person if found else None
+
+
+def memberships_of_login(login_id: UUID) -> QuerySet[Membership]:
+    """In which capacities a login acts now, the oldest first. Needs the system's scope."""
+    current = Membership.objects.filter(login=login_id, ended_at=None, person__left_at=None)
+    return current.select_related("person").order_by("since_at")
 
 
 def clients_visible_to(viewer: Viewer) -> QuerySet[Client]:
@@ -38,6 +44,16 @@ def people_visible_to(viewer: Viewer) -> QuerySet[Person]:
     if viewer.audience is Audience.SUPPLIER:
         return people.filter(Q(client=None) | Q(supplier=viewer.supplier_id))
     return people
+
+
+def people_like(viewer: Viewer, words: str) -> QuerySet[Person]:
+    """The people of now whose name or mail address has each of ``words`` in it, however accented or cased."""
+    found = people_visible_to(viewer).filter(left_at=None)
+    for word in words.split()[:_MOST_WORDS]:
+        key = sort_key(word)
+        in_name = Q(name_key__contains=key) if key else Q()
+        found = found.filter(in_name | Q(email__icontains=word))
+    return found.select_related("client").order_by("name_key", "id")
 
 
 def suppliers_visible_to(viewer: Viewer) -> QuerySet[Supplier]:

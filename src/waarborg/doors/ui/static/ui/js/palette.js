@@ -1,10 +1,16 @@
 // The command palette: Ctrl-K, then a few letters. It goes where links go and presses what buttons do, nothing more.
+// What the server finds for the letters (data-suggest-url) stands under what the page knows itself.
+const ASKED_AFTER_MS = 150;
 const palette = document.querySelector("[data-palette]");
 
 if (palette) {
   const input = palette.querySelector("[data-palette-input]");
   const search = palette.querySelector("[data-search]");
   const options = [...palette.querySelectorAll("[role=option]")];
+  const suggestUrl = palette.dataset.suggestUrl;
+  let suggested = [];
+  let asking = new AbortController();
+  let timer;
 
   // What the page can be asked to do by key belongs here too.
   for (const element of document.querySelectorAll("main [data-keys]")) {
@@ -23,7 +29,7 @@ if (palette) {
   const shown = () => [...palette.querySelectorAll("[role=option]:not([hidden])")];
 
   function select(option) {
-    for (const one of options) one.setAttribute("aria-selected", String(one === option));
+    for (const one of [...options, ...suggested]) one.setAttribute("aria-selected", String(one === option));
     if (option) {
       input.setAttribute("aria-activedescendant", option.id);
       option.scrollIntoView({ block: "nearest" });
@@ -40,6 +46,36 @@ if (palette) {
     search.hidden = !words.length;
     search.querySelector("[data-search-text]").textContent = input.value.trim();
     select(shown()[0]);
+    ask(input.value.trim());
+  }
+
+  // Only the last question counts. The choice stays where it was made, and never moves under the reader's finger.
+  function ask(text) {
+    clearTimeout(timer);
+    asking.abort();
+    if (!suggestUrl) return;
+    if (!text) return void answer("");
+    asking = new AbortController();
+    const { signal } = asking;
+    timer = setTimeout(async () => {
+      try {
+        const found = await fetch(`${suggestUrl}?q=${encodeURIComponent(text)}`, { signal, redirect: "error" });
+        answer(found.ok ? await found.text() : "");
+      } catch {
+        if (!signal.aborted) answer("");
+      }
+    }, ASKED_AFTER_MS);
+  }
+
+  function answer(html) {
+    const chosen = palette.querySelector("[aria-selected=true]");
+    const place = document.createElement("template");
+    place.innerHTML = html;
+    for (const one of suggested) one.remove();
+    suggested = [...place.content.querySelectorAll("[role=option]")];
+    search.before(...suggested);
+    const isOwn = chosen && chosen !== search && options.includes(chosen);
+    select(isOwn ? chosen : shown()[0]);
   }
 
   function use(option) {
