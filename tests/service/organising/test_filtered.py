@@ -8,7 +8,7 @@ from django.db import connection
 
 from waarborg.service.foundation.viewer import SYSTEM, scope
 from waarborg.service.organising import commands, queries
-from waarborg.service.organising.rules import Before, DueWord, Filter, Sort, States, Who, Within
+from waarborg.service.organising.rules import Before, DueWord, Filter, Sort, States, Who, Within, order_of
 from waarborg.service.tickets import commands as tickets
 from waarborg.service.tickets import queries as tickets_queries
 from waarborg.service.tickets.commands import Report
@@ -26,8 +26,8 @@ def report(side, by, subject="Afrekenen lukt niet", *, users="all", priority=2, 
 
 
 def picked(by, wanted, *, sort=Sort.DUE, at=NOW) -> list:
-    found = queries.filtered(tickets_queries.visible_to(by), wanted, viewer=by, at=at)
-    return [ticket.id for ticket in queries.ordered(found, sort)]
+    found = queries.listed(tickets_queries.visible_to(by), wanted, sort, viewer=by, at=at)
+    return [ticket.id for ticket in found]
 
 
 @pytest.fixture
@@ -137,6 +137,14 @@ def test_newest_and_oldest_are_by_the_report(world, cast):
         assert picked(by, Filter(), sort=Sort.NEWEST)[-1] == cast["paper"].id
 
 
+def test_what_has_ended_has_nothing_due_and_comes_by_its_report():
+    assert order_of(Filter(), Sort.DUE) is Sort.DUE
+    assert order_of(Filter(states=frozenset({State.IN_HAND})), Sort.DUE) is Sort.DUE
+    assert order_of(Filter(states=States.ALL), Sort.DUE) is Sort.NEWEST
+    assert order_of(Filter(states=frozenset({State.IN_HAND, State.CLOSED})), Sort.DUE) is Sort.NEWEST
+    assert order_of(Filter(states=States.ENDED), Sort.OLDEST) is Sort.OLDEST
+
+
 def test_a_filter_shows_nobody_anothers_tickets(world, cast):
     with scope(world.shop.directing.as_viewer()) as viewer:
         assert named(cast, picked(viewer, Filter(states=States.ALL))) == {"grave", "light"}
@@ -159,21 +167,21 @@ def test_the_queue_is_read_from_its_index_whatever_is_asked_for(own_database, wa
         cursor.execute(
             "set local enable_seqscan = off; set local enable_bitmapscan = off; set local enable_sort = off"
         )
-        found = queries.filtered(tickets_queries.visible_to(by), wanted, viewer=by, at=NOW)
-        plan = queries.ordered(found, Sort.DUE)[:50].explain()
+        found = queries.listed(tickets_queries.visible_to(by), wanted, Sort.DUE, viewer=by, at=NOW)
+        plan = found[:50].explain()
     assert "Sort" not in plan
     assert "Index Scan" in plan
 
 
-@pytest.mark.parametrize("sort", [Sort.NEWEST, Sort.OLDEST])
+@pytest.mark.parametrize("sort", Sort)
 def test_all_that_there_ever_was_is_read_by_its_report_from_an_index(own_database, sort):
     with scope(SYSTEM) as by, connection.cursor() as cursor:
         cursor.execute(
             "set local enable_seqscan = off; set local enable_bitmapscan = off; set local enable_sort = off"
         )
         wanted = Filter(states=States.ALL)
-        found = queries.filtered(tickets_queries.visible_to(by), wanted, viewer=by, at=NOW)
-        plan = queries.ordered(found, sort)[:50].explain()
+        found = queries.listed(tickets_queries.visible_to(by), wanted, sort, viewer=by, at=NOW)
+        plan = found[:50].explain()
     assert "tickets_ticket_newest" in plan
     assert "Sort" not in plan
 

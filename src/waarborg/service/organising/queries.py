@@ -68,15 +68,21 @@ def filtered(tickets: QuerySet[Ticket], wanted: Filter, *, viewer: Viewer, at: d
     return tickets_queries.matching(found, wanted.text) if wanted.text else found
 
 
-def ordered(tickets: QuerySet[Ticket], sort: Sort) -> QuerySet[Ticket]:
-    """In the order asked for, which is that of an index; what has nothing due comes last."""
-    match sort:
+def listed(
+    tickets: QuerySet[Ticket], wanted: Filter, sort: Sort, *, viewer: Viewer, at: datetime
+) -> QuerySet[Ticket]:
+    """The same in the order asked for, which is that of an index; what has nothing due comes last.
+
+    What has ended has nothing due: a list with such tickets in it comes by the report instead, the newest first.
+    """
+    found = filtered(tickets, wanted, viewer=viewer, at=at)
+    match rules.order_of(wanted, sort):
         case Sort.DUE:
-            return tickets.order_by(F("next_due_at").asc(nulls_last=True), "id")
+            return found.order_by(F("next_due_at").asc(nulls_last=True), "id")
         case Sort.NEWEST:
-            return tickets.order_by("-reported_at", "id")
+            return found.order_by("-reported_at", "id")
         case Sort.OLDEST:
-            return tickets.order_by("reported_at", "-id")
+            return found.order_by("reported_at", "-id")
 
 
 def _states(states: States | frozenset[State]) -> list[str] | None:

@@ -9,6 +9,7 @@ from waarborg.service.organising.rules.filters import (
     Who,
     Within,
     due_before,
+    order_of,
     reported_between,
 )
 from waarborg.service.organising.rules.reading import Parameters, Problem, Reading, address, read, write
@@ -28,6 +29,7 @@ __all__ = [
     "Within",
     "address",
     "due_before",
+    "order_of",
     "read",
     "reported_between",
     "tag_key",

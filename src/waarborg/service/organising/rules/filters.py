@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from enum import StrEnum
 from uuid import UUID
 
-from waarborg.service.tickets.rules import Kind, State
+from waarborg.service.tickets.rules import OPEN_STATES, Kind, State
 from waarborg.sla.agreement.model import Severity
 
 TEXT_CHARACTERS = 200
@@ -84,6 +84,13 @@ class Filter:
     reported_since: date | None = None
     reported_until: date | None = None
     text: str = ""
+
+
+def order_of(wanted: Filter, sort: Sort) -> Sort:
+    """The order that such a list can have: what has ended has nothing due, so that such tickets come by their report."""
+    states = wanted.states
+    is_open = states is States.OPEN or (not isinstance(states, States) and states <= set(OPEN_STATES))
+    return sort if is_open or sort is not Sort.DUE else Sort.NEWEST
 
 
 def due_before(due: Within | Before | DueWord, at: datetime, zone: tzinfo) -> datetime | None:
