@@ -232,3 +232,25 @@ def test_other_sessions_end_with_a_new_password(client, world):
     here.post("/sign-in/password/", {"oldpassword": cast.PASSWORD, "password1": fresh, "password2": fresh})
     assert here.get("/portal/").status_code == 200
     assert elsewhere.get("/portal/").status_code == 302
+
+
+def test_whoever_has_places_at_two_organisations_is_asked_where_to(client, world):
+    with scope(SYSTEM):
+        twin = parties.add_contact(
+            by=SYSTEM,
+            at=cast.NOW,
+            client=world.shop.client,
+            details=Details("Sam", world.developer.email, roles=("reports",)),
+        )
+        second = parties.grant_login(by=SYSTEM, at=cast.NOW, person=twin)
+    cast.sign_in(client, world.developer)
+    assert client.get("/").headers["Location"] == "/sign-in/place/"
+    page = client.get("/sign-in/place/").content.decode()
+    assert "Voorbeeldwinkel BV" in page
+    assert client.post("/sign-in/place/", {"place": str(second.id)}).headers["Location"] == "/"
+    assert client.get("/").headers["Location"] == "/portal/"
+    assert client.get("/portal/").status_code == 200
+    assert 'href="/sign-in/place/"' in client.get("/sign-in/security/").content.decode()
+    with scope(SYSTEM):
+        others = world.paper.reporter.membership.id
+    assert client.post("/sign-in/place/", {"place": str(others)}).status_code == 404

@@ -25,7 +25,7 @@ class AddressForm(forms.Form):
     """Where the link goes. The field is called as on the page with the password, which sends it here too."""
 
     login = forms.EmailField(
-        label=gettext_lazy("Mail address"), max_length=254, widget=forms.EmailInput({"autofocus": True})
+        label=gettext_lazy("E-mail address"), max_length=254, widget=forms.EmailInput({"autofocus": True})
     )
 
 

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext, gettext_lazy
 
 from waarborg.doors.signing_in.second_step import is_asked_for
+from waarborg.doors.signing_in.views import places_of
 
 UNPROCESSABLE = 422
 
@@ -79,7 +80,11 @@ class Safety(mfa.IndexView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)
         user = self.request.user
-        return context | {"is_asked_for": is_asked_for(user), "has_password": user.has_usable_password()}
+        return context | {
+            "is_asked_for": is_asked_for(user),
+            "has_password": user.has_usable_password(),
+            "has_choice": len(places_of(self.request)) > 1,
+        }
 
 
 def _refused(view: Any, form: Any) -> HttpResponse:

@@ -9,6 +9,7 @@ from django.urls import re_path
 from waarborg.doors import gate
 from waarborg.doors.registry import RouteAudience, route
 from waarborg.doors.signing_in import by_link, passkeys
+from waarborg.doors.signing_in.views import choose_place
 
 PUBLIC, SIGNED_IN = RouteAudience.PUBLIC, RouteAudience.SIGNED_IN
 
@@ -18,6 +19,7 @@ urlpatterns = [
     route("link/", by_link.ask, name="sign_in_link", audience=PUBLIC),
     route("link/sent/", by_link.sent, name="sign_in_link_sent", audience=PUBLIC),
     route("link/<str:token>/", by_link.use, name="sign_in_by_link", audience=PUBLIC),
+    route("place/", choose_place, name="choose_place", audience=SIGNED_IN),
     route("passkey/", passkeys.Enter.as_view(), name="mfa_login_webauthn", audience=PUBLIC),
     route("not-active/", account.account_inactive, name="account_inactive", audience=PUBLIC),
     route("not-open/", account.signup, name="account_signup", audience=PUBLIC),
