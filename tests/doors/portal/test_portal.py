@@ -16,7 +16,7 @@ from waarborg.service.foundation.viewer import SYSTEM, scope
 from waarborg.service.knowledge import commands as knowledge
 from waarborg.service.tickets import commands as tickets
 from waarborg.service.tickets.models import Ticket
-from waarborg.service.tickets.rules import What
+from waarborg.service.tickets.rules import Kind, What
 
 DETAILS = "/portal/report/details/"
 
@@ -187,8 +187,10 @@ def test_the_same_form_sent_twice_is_one_ticket(reporter):
 def test_outside_the_window_it_says_when_the_time_begins_to_count(reporter):
     with time_source.standing_at(datetime(2026, 3, 14, 11, 0, tzinfo=UTC)):  # a Saturday
         page = said(reporter.post(f"{DETAILS}?like=1-0", fields(show="1")))
-    assert "gaat maandag 09:00 open; vanaf dan telt de tijd" in page
-    assert "tel:+31100100100" in page
+        told = said(reporter.get(report(reporter)))
+    for shown in (page, told):
+        assert "gaat maandag 09:00 open; vanaf dan telt de tijd" in shown
+    assert "tel:+31100100100" in told
 
 
 def test_a_question_and_a_small_change_have_no_severity(reporter):
@@ -572,3 +574,18 @@ def test_days_later_the_story_stands_by_day(reporter, world):
     with time_source.standing_at(AT + timedelta(days=2)):
         page = said(reporter.get(f"/portal/tickets/{ticket.id}/"))
     assert 'class="story-day"' in page
+
+
+def test_what_lies_outside_the_agreement_says_where_it_went(reporter, world):
+    for kind, more, words in (
+        (Kind.SPRINT_WORK, {}, "het gaat mee in de planning van een sprint"),
+        (Kind.EXPERTISE, {"team": "seo"}, "Dit is voor een andere expertise (SEO)"),
+        (Kind.HOSTING, {"website": world.shop.website}, "Dit ligt bij de hosting: Hostingpartner."),
+    ):
+        ticket = reported(world.shop, "Meertalige webwinkel", priority=4)
+        with scope(world.project_manager.as_viewer()) as by:
+            tickets.change_kind(by=by, at=AT, ticket=ticket, kind=kind, why="Dit is nieuw werk.", **more)
+        page = said(reporter.get(f"/portal/tickets/{ticket.id}/"))
+        assert words in page
+        assert "Dit is nieuw werk." in page
+        assert "We beginnen uiterlijk" not in page

@@ -53,7 +53,7 @@ class InviteForm(forms.Form):
     """A colleague, and what they may do."""
 
     name = forms.CharField(label=gettext_lazy("Name"), max_length=200)
-    email = forms.EmailField(label=gettext_lazy("Mail address"), max_length=254)
+    email = forms.EmailField(label=gettext_lazy("E-mail address"), max_length=254)
     roles = forms.MultipleChoiceField(
         label=gettext_lazy("What may they do?"),
         widget=forms.CheckboxSelectMultiple,

@@ -80,9 +80,9 @@ def story_of(request: ViewerRequest, of: Ticket, zone: ZoneInfo, *, before: UUID
     """The last page of messages, or the page before the message ``before``, with what happened meanwhile."""
     conversation = conversations.messages_of(request.viewer, of, before=before)
     happened = _facts(request, of, conversation, before)
-    entries = [*_happened(happened, _names(request, happened)), *map(_said, conversation.messages)]
-    if conversation.earlier is None:
-        entries.append(_report(of))
+    entries = [_report(of)] if conversation.earlier is None else []
+    entries += _happened(happened, _names(request, happened))
+    entries += map(_said, conversation.messages)
     entries.sort(key=lambda entry: entry.at)
     days = groupby(entries, key=lambda entry: entry.at.astimezone(zone).date())
     shown = [list(group) for _day, group in days]

@@ -2,8 +2,9 @@
 
 from django.utils.translation import gettext as _
 
+from waarborg.service.tickets import queries as tickets
 from waarborg.service.tickets.models import Ticket
-from waarborg.service.tickets.rules import STANDINGS, State
+from waarborg.service.tickets.rules import STANDINGS, TEAM_WORDS, Kind, State
 
 
 def happening(ticket: Ticket) -> str:
@@ -19,6 +20,23 @@ def happening(ticket: Ticket) -> str:
         "turned_down": _("You told us that it does not work yet. We are on it again."),
         "closed": _("Finished."),
     }[ticket.state]
+
+
+def outside(ticket: Ticket) -> str:
+    """Where a matter went that is outside the agreement, in one sentence; empty for what is within it."""
+    match Kind(ticket.kind):
+        case Kind.SPRINT_WORK:
+            return _("This is new work, outside the agreement: it goes into the planning of a sprint.")
+        case Kind.EXPERTISE:
+            team = TEAM_WORDS.get(ticket.team, ticket.team)
+            return _("This is for another expertise (%(team)s), outside the agreement.") % {"team": team}
+        case Kind.HOSTING:
+            hosting = tickets.hosting_of(ticket)
+            return _("This lies with the hosting: %(provider)s.") % {
+                "provider": hosting.provider if hosting else "–"
+            }
+        case _:
+            return ""
 
 
 def turn(ticket: Ticket) -> str:
