@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from service.guarantees.test_leaving_and_returning import MAJOR, Matter
+from service.guarantees.matters import MAJOR, Matter
 from waarborg.service.foundation.viewer import SYSTEM, scope
 from waarborg.service.guarantees import commands, queries
 from waarborg.service.guarantees.checks import verify

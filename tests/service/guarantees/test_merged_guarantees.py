@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from service.guarantees.test_leaving_and_returning import MAJOR, MINUTE, Matter
+from service.guarantees.matters import MAJOR, Matter
 from waarborg.service.foundation import facts
 from waarborg.service.foundation.refusals import NotAllowed
 from waarborg.service.foundation.viewer import SYSTEM, scope
@@ -16,6 +16,7 @@ from waarborg.sla import events as happened
 from world import NOW
 
 HOUR = timedelta(hours=1)
+MINUTE = timedelta(minutes=1)
 LATER = NOW + 45 * MINUTE
 
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from service.guarantees.test_leaving_and_returning import NOTICED, Matter
+from service.guarantees.matters import NOTICED, Matter
 from sla.stories import stories
 from waarborg.service.foundation.models import Fact
 from waarborg.service.foundation.refusals import Refused

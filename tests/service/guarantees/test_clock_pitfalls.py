@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import databases
 import world as cast
-from service.guarantees.test_leaving_and_returning import MAJOR, Matter
+from service.guarantees.matters import MAJOR, Matter
 from waarborg.service.foundation.models import Fact
 from waarborg.service.foundation.viewer import SYSTEM, scope
 from waarborg.service.guarantees import commands
