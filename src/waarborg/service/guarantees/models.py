@@ -71,6 +71,10 @@ class PlanRow(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint("guarantee", "of", "number", name="guarantees_plan_once"),
         ]
+        indexes: ClassVar = [
+            # What a month's figures read.
+            models.Index(fields=["due_at"], name="guarantees_plan_due", condition=Q(due_at__isnull=False)),
+        ]
 
     def __str__(self) -> str:
         return f"{self.of} {self.number}"

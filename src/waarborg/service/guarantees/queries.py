@@ -1,17 +1,21 @@
 """Reading guarantees, within the rows of the scope's viewer."""
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db import connection
+from django.db.models import Exists, OuterRef, QuerySet
 
 from waarborg.service.agreements.models import ContractVersion
 from waarborg.service.agreements.queries import terms_of
 from waarborg.service.foundation.viewer import Audience, Viewer
-from waarborg.service.guarantees.models import Alarm, Excuse, Guarantee, GuaranteeEvent
+from waarborg.service.guarantees.models import Alarm, Excuse, Guarantee, GuaranteeEvent, PlanRow
 from waarborg.service.guarantees.rules import (
     LEAVING,
+    PASSED,
     VERSION_FOLLOWED,
     AlarmKey,
     AlarmState,
@@ -20,6 +24,7 @@ from waarborg.service.guarantees.rules import (
 )
 from waarborg.sla import events as happened
 from waarborg.sla import guarantee as sla
+from waarborg.sla.band import MilestoneKind
 from waarborg.sla.terms import Terms
 
 _WITH_VERSION = ("version", "version__contract")
@@ -125,3 +130,124 @@ def key_of(alarm: Alarm) -> AlarmKey:
 def asked_of(alarm: Alarm) -> Asked:
     """What the stored alarm stands for."""
     return Asked(alarm.due_at, AlarmState(alarm.state))
+
+
+# --- Figures ------------------------------------------------------------------------------------------------------
+
+# One line for each milestone that was due in a period: whether it was missed, kept, or kept only just.
+#
+# Missed is a plan that was in force when its instant passed, whatever was planned later. Of a plan that is neither met
+# nor superseded the sweep's alarm says so, or the guarantee itself, which has something due only while it runs: a
+# matter that left in time owes nothing. Kept is what was met under its last plan, with no earlier one missed; only just
+# is after a level of the ladder was due.
+_JUDGED = """
+select g.about_id, p.of, min(p.due_at) as due_at, max(p.met_at) as met_at,
+       date_trunc('month', min(p.due_at) at time zone %(zone)s)::date as month,
+       bool_or(v.missed) as missed,
+       bool_or(p.superseded_at is null and p.met_at <= p.due_at) and not bool_or(v.missed) and not exists (
+           select from guarantees_plan earlier
+            where earlier.guarantee_id = g.id and earlier.of = p.of
+              and earlier.due_at < least(earlier.met_at, earlier.superseded_at)) as kept,
+       bool_or(p.met_at <= p.due_at and exists (
+           select from guarantees_alarm step
+            where step.guarantee_id = g.id and step.of = p.of and step.plan = p.number and step.level > 0
+              and step.due_at < p.met_at)) as near,
+       exists (
+           select from guarantees_excuse e
+            where e.guarantee_id = g.id and e.of = p.of
+              and not exists (select from guarantees_excusewithdrawal w where w.excuse_id = e.id)) as excused
+  from guarantees_plan p
+  join guarantees_guarantee g on g.id = p.guarantee_id,
+       lateral (select case
+           when least(p.met_at, p.superseded_at) is not null then p.due_at < least(p.met_at, p.superseded_at)
+           else p.due_at < %(at)s and (g.next_due_at is not null or exists (
+               select from guarantees_alarm passing
+                where passing.guarantee_id = g.id and passing.of = p.of and passing.plan = p.number
+                  and passing.level = 0 and passing.state = 'fired'))
+       end as missed) v
+ where p.due_at >= %(since)s and p.due_at < %(until)s
+ group by g.id, g.about_id, p.of
+"""
+# ruff: noqa: S608 - what follows is made of constants of this module
+_BY_MONTH = f"""
+select month, count(*) filter (where kept), count(*) filter (where missed and not excused),
+       count(*) filter (where missed and excused), count(*) filter (where kept and near)
+  from ({_JUDGED}) judged where kept or missed group by month order by month
+"""
+_NAMED = f"select about_id, of, due_at, met_at, excused from ({_JUDGED}) judged"
+_MISSED = f"{_NAMED} where missed order by due_at desc, about_id limit %(most)s"
+_NEAR = f"{_NAMED} where kept and near order by due_at desc, about_id limit %(most)s"
+
+
+@dataclass(frozen=True, slots=True)
+class MonthFigures:
+    """How many milestones were due in a month, by what became of them. ``near`` are some of ``kept``."""
+
+    month: date
+    kept: int = 0
+    missed: int = 0
+    excused: int = 0
+    near: int = 0
+
+    @property
+    def judged(self) -> int:
+        return self.kept + self.missed + self.excused
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """One milestone of one ticket that was missed, or kept only just. ``met_at`` is none while it is open."""
+
+    about_id: UUID
+    of: MilestoneKind
+    due_at: datetime
+    met_at: datetime | None
+    is_excused: bool
+
+
+def figures_by_month(
+    viewer: Viewer, since_at: datetime, until_at: datetime, *, at: datetime, zone: str
+) -> list[MonthFigures]:
+    """What became of the milestones that were due from ``since_at`` to ``until_at``, by the calendar of ``zone``.
+
+    One query over the plans of that time alone; for the agency's own eyes. A month in which nothing was due is not there.
+    """
+    rows = _figures(viewer, _BY_MONTH, since=since_at, until=until_at, at=at, zone=zone)
+    return [MonthFigures(*row) for row in rows]
+
+
+def missed_between(
+    viewer: Viewer, since_at: datetime, until_at: datetime, *, at: datetime, most: int
+) -> list[Judged]:
+    """The milestones that were due in that time and missed, excused ones too, the latest first."""
+    rows = _figures(viewer, _MISSED, since=since_at, until=until_at, at=at, zone="UTC", most=most)
+    return [Judged(*row) for row in rows]
+
+
+def near_misses_between(
+    viewer: Viewer, since_at: datetime, until_at: datetime, *, at: datetime, most: int
+) -> list[Judged]:
+    """The milestones that were kept when a level of the ladder had been due already, the latest first."""
+    rows = _figures(viewer, _NEAR, since=since_at, until=until_at, at=at, zone="UTC", most=most)
+    return [Judged(*row) for row in rows]
+
+
+def endangered(at: datetime) -> QuerySet[PlanRow]:
+    """Plans in force, not met, of which a level of the ladder was due by ``at``."""
+    reached = Alarm.objects.filter(
+        guarantee=OuterRef("guarantee"),
+        of=OuterRef("of"),
+        plan=OuterRef("number"),
+        level__gt=PASSED,
+        due_at__lte=at,
+    )
+    running = PlanRow.objects.filter(met_at=None, superseded_at=None, due_at__isnull=False)
+    return running.filter(Exists(reached))
+
+
+def _figures(viewer: Viewer, sql: str, **params: Any) -> list[Any]:
+    if not viewer.sees_all_clients:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params)
+        return list(cursor)

@@ -8,8 +8,12 @@ from waarborg.service.tickets.queries.agency import (
     setting,
 )
 from waarborg.service.tickets.queries.boards import (
+    Load,
     due_before,
+    in_danger,
     in_hand_of,
+    load_of_clients,
+    load_of_people,
     managed_by,
     of_client,
     queue,
@@ -43,11 +47,15 @@ from waarborg.service.tickets.queries.seeing import (
 __all__ = [
     "FOUND_AT_MOST",
     "Hosting",
+    "Load",
     "deliveries_of",
     "deputy_of",
     "due_before",
     "hosting_of",
+    "in_danger",
     "in_hand_of",
+    "load_of_clients",
+    "load_of_people",
     "managed_by",
     "matching",
     "of_client",

@@ -1,14 +1,17 @@
 """Tickets as they lie on the boards: what is due next, what is to be done, for whom. Each is read from an index."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from waarborg.service.agreements.models import InForce
 from waarborg.service.foundation.viewer import Viewer
-from waarborg.service.tickets.models import Deputy, Ticket
+from waarborg.service.guarantees import queries as guarantees
+from waarborg.service.tickets.models import Deputy, Question, Ticket
 from waarborg.service.tickets.queries.deliveries import PENDING, deliveries
+from waarborg.service.tickets.queries.questions import OPEN
 from waarborg.service.tickets.queries.seeing import visible_to
 from waarborg.service.tickets.rules import OPEN_STATES, State
 
@@ -64,8 +67,10 @@ def to_check(viewer: Viewer) -> QuerySet[Ticket]:
 
 
 def waiting_for_client(viewer: Viewer) -> QuerySet[Ticket]:
-    """What waits for the client's answer."""
-    return waiting(queue(viewer))
+    """What waits for the client's answer, by since when it does (``waiting_since``)."""
+    asked = Question.objects.filter(OPEN, ticket=OuterRef("id")).order_by("asked_at").values("asked_at")
+    since = Subquery(asked[:1])
+    return waiting(queue(viewer)).annotate(waiting_since=since).order_by("waiting_since", "id")
 
 
 def waiting_for_third_party(viewer: Viewer) -> QuerySet[Ticket]:
@@ -86,3 +91,49 @@ def turned_down(viewer: Viewer) -> QuerySet[Ticket]:
 def to_solve_for_good(viewer: Viewer) -> QuerySet[Ticket]:
     """Where a work-around stands and the lasting solution is still to come."""
     return queue(viewer).filter(is_worked_around=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """How many open tickets lie with one person or client: of them late, and due before the instant asked for.
+
+    ``id`` is none for what nobody has.
+    """
+
+    id: UUID | None
+    name: str
+    open: int
+    late: int
+    soon: int
+
+
+def in_danger(viewer: Viewer, at: datetime) -> QuerySet[Ticket]:
+    """Open tickets of which a level of the ladder was due and the milestone is not met, what is due next first."""
+    plans = guarantees.endangered(at).filter(guarantee__about_id=OuterRef("id"))
+    return queue(viewer).filter(Exists(plans), next_due_at__isnull=False)
+
+
+def load_of_people(viewer: Viewer, *, at: datetime, soon_at: datetime, most: int) -> list[Load]:
+    """Open tickets by who has them, the most urgent first. One query over what is open."""
+    return _loads(viewer, "assignee", at, soon_at)[:most]
+
+
+def load_of_clients(viewer: Viewer, *, at: datetime, soon_at: datetime, most: int) -> list[Load]:
+    """Open tickets by client, the most urgent first. One query over what is open."""
+    return _loads(viewer, "client", at, soon_at)[:most]
+
+
+def _loads(viewer: Viewer, whose: str, at: datetime, soon_at: datetime) -> list[Load]:
+    named = (f"{whose}_id", f"{whose}__name")
+    counted = (
+        queue(viewer)
+        .order_by()
+        .values_list(*named)
+        .annotate(
+            open=Count("id"),
+            late=Count("id", filter=Q(next_due_at__lt=at)),
+            soon=Count("id", filter=Q(next_due_at__gte=at, next_due_at__lt=soon_at)),
+        )
+        .order_by("-late", "-soon", "-open", f"{whose}__name")
+    )
+    return [Load(row[0], row[1] or "", *row[2:]) for row in counted]
