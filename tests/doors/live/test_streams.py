@@ -23,6 +23,7 @@ from waarborg.service.foundation.kinds import kind
 from waarborg.service.foundation.viewer import SYSTEM, horizon, scope
 from waarborg.service.parties import commands as parties
 from waarborg.service.parties.commands import Details
+from waarborg.service.parties.models import Client
 
 PROMPTLY_S = 2.0
 QUIET_S = 0.7
@@ -171,11 +172,11 @@ def test_what_happened_between_the_drawing_of_a_page_and_its_stream_is_told(live
 
 
 def test_who_missed_nothing_is_told_nothing(live):
-    ticket = _reported(live)
-    last = live.read("developer", f"ticket:{ticket.id}").next("beat", "changed", "reload")
     with scope(SYSTEM):
-        now = str(horizon())
-    page = live.read("developer", f"ticket:{ticket.id}", last_id=max(last.id, now, key=int))
+        drawn = str(horizon())
+        quiet = Client.objects.create(name="Stille klant", since_at=cast.NOW)
+    _reported(live)
+    page = live.read("developer", f"client:{quiet.id}", since=drawn)
     assert page.opened().name == "beat"
 
 
