@@ -17,6 +17,7 @@ from waarborg.service.guarantees import queries as guarantees
 from waarborg.service.guarantees.sweep import sweep
 from waarborg.service.tickets import commands as tickets
 from waarborg.service.tickets.commands import Report
+from waarborg.service.tickets.rules import Kind, What
 from world import deliver
 
 DUTCH = ZoneInfo("Europe/Amsterdam")
@@ -161,3 +162,31 @@ def test_what_came_due_while_the_server_was_down_is_judged_by_when_it_happened(s
     assert shop.state("reaction", "10 mrt 16:00") == "met"
     with scope(SYSTEM):
         assert Escalation.objects.get().overtaken
+
+
+def test_the_promise_is_kept_when_the_client_has_the_solution_and_not_when_it_was_ready(shop):
+    """Major, reported at ten: due the next working day at ten. The check came too late, and that counts."""
+    shop.reported("10 mrt 10:00", users="some", priority=2).then("10 mrt 10:20", tickets.take_in_hand)
+    shop.then("11 mrt 9:30", tickets.hand_in, what=What.SOLUTION, words="Hersteld")
+    assert shop.state("resolution", "11 mrt 9:59") == "in_danger"
+    manager = shop.world.project_manager.as_viewer()
+    with scope(manager) as by:
+        tickets.check(by=by, at=on("11 mrt 10:10"), ticket=shop.ticket)
+        tickets.deliver(by=by, at=on("11 mrt 10:15"), ticket=shop.ticket)
+    assert shop.state("resolution", "11 mrt 12:00") == "missed"
+
+
+def test_new_work_leaves_the_clock_and_what_was_broken_after_all_comes_back_as_if_it_never_left(shop):
+    shop.reported("10 mrt 10:00", users="some", priority=2).then("10 mrt 10:20", tickets.take_in_hand)
+    shop.then("10 mrt 11:00", tickets.change_kind, kind=Kind.SPRINT_WORK, why="Dit is een nieuwe functie")
+    assert shop.state("resolution", "11 mrt 16:00") == "none"
+    shop.then("10 mrt 16:00", tickets.change_kind, kind=Kind.INCIDENT, why="Vorige week werkte het nog")
+    assert shop.due("resolution", "10 mrt 16:00") == on("11 mrt 10:00")
+
+
+def test_a_work_around_that_does_not_hold_leaves_no_gap_in_the_clock(paper):
+    paper.reported("10 mrt 10:00", users="all", priority=1).then("10 mrt 10:30", tickets.take_in_hand)
+    paper.delivered("10 mrt 16:00", "workaround", "Bestellen kan via overboeking")
+    assert paper.state("resolution", "10 mrt 19:00") == "met"
+    paper.then("10 mrt 19:00", tickets.withdraw_workaround, why="Ook overboeken lukt niet meer")
+    assert paper.due("resolution", "10 mrt 19:00") == on("11 mrt 10:00")

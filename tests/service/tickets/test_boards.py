@@ -92,7 +92,6 @@ def test_a_project_manager_sees_its_own_clients_and_a_deputy_them_while_away(wor
     ("board", "index"),
     [
         ("to_brief", "tickets_ticket_by_state"),
-        ("waiting_for_client", "tickets_ticket_by_state"),
         ("to_deliver", "tickets_ticket_by_state"),
         ("turned_down", "tickets_ticket_by_state"),
     ],

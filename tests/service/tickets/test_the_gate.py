@@ -1,9 +1,10 @@
 """The project manager's gate (clause B2): nothing reaches the client that a second person has not checked."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 
 import pytest
-from django.db import IntegrityError
+from django.db import IntegrityError, connection
 from ticketing import (
     DAY,
     HOUR,
@@ -19,6 +20,7 @@ from ticketing import (
     told,
 )
 
+import world as cast
 from waarborg.service.foundation import facts
 from waarborg.service.foundation.refusals import NotAllowed
 from waarborg.service.foundation.viewer import SYSTEM, scope
@@ -400,3 +402,23 @@ def test_when_the_solution_is_turned_down_the_work_around_still_stands(world):
     act(world.developer, commands.take_in_hand, ticket, at=NOW + 4 * HOUR)
     assert state_of(ticket) == State.WORKED_AROUND
     assert guarantee(ticket, NOW + 5 * HOUR).resolution.met_at == NOW + HOUR
+
+
+def test_two_who_deliver_at_once_deliver_once(own_database):
+    there = cast.build()
+    ticket = handed_in(there)
+    act(there.project_manager, commands.check, ticket, at=NOW + 20 * MINUTE)
+
+    def at_once(person) -> bool:
+        try:
+            act(person, commands.deliver, ticket, at=NOW + 25 * MINUTE)
+        except commands.MoveNotPossible:
+            return False
+        finally:
+            connection.close()
+        return True
+
+    with ThreadPoolExecutor(2) as pool:
+        done = list(pool.map(at_once, (there.project_manager, there.developer)))
+    assert sorted(done) == [False, True]
+    assert told(ticket).count("solution_delivered") == 1

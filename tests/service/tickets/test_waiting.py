@@ -107,6 +107,14 @@ def test_going_on_by_hand_answers_whatever_is_open(world):
         assert not queries.open_questions(first.ticket).exists()
 
 
+def test_a_client_does_not_start_the_clock_again_without_an_answer(world):
+    first, _second = asked(world)
+    with pytest.raises(commands.AnswerMissing):
+        act(world.shop.directing, commands.resume, first.ticket, at=NOW + HOUR)
+    act(world.shop.directing, commands.resume, first.ticket, at=NOW + HOUR, why="Firefox, met elk account")
+    assert state_of(first.ticket) == State.IN_HAND
+
+
 def test_a_question_that_needs_no_answer_any_more_is_withdrawn_with_a_reason(world):
     (question,) = asked(world, questions=[FIRST])
     with scope(world.developer.as_viewer()) as by:
@@ -239,7 +247,7 @@ def test_a_third_party_has_a_name_and_only_the_agency_ends_the_wait(world):
         act(world.developer, commands.wait_for_third_party, ticket, at=NOW, who=" ")
     act(world.developer, commands.wait_for_third_party, ticket, at=NOW, who="De bank")
     with pytest.raises(NotAllowed):
-        act(world.shop.directing, commands.resume, ticket, at=NOW + HOUR)
+        act(world.shop.directing, commands.resume, ticket, at=NOW + HOUR, why="Gaat u maar verder")
 
 
 def test_the_client_may_be_asked_while_a_third_party_is_awaited(world):

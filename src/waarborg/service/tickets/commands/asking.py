@@ -102,8 +102,13 @@ def withdraw_question(*, by: Viewer, at: datetime, question: Question, why: str)
 
 
 def resume(*, by: Viewer, at: datetime, ticket: Ticket, why: str = "") -> None:
-    """The wait is over: whatever was asked was answered, perhaps with ``why``. Raises: NotAllowed, MoveNotPossible."""
+    """The wait is over: whatever was asked was answered with ``why``, which only the agency may leave out.
+
+    Raises: NotAllowed, AnswerMissing, MoveNotPossible.
+    """
     require_staff_or_own(by, ticket.client_id)
+    if by.audience is Audience.PORTAL and not why.strip():
+        raise AnswerMissing
     held = locked(ticket)
     if held.state == State.WAITING_FOR_THIRD_PARTY:
         _resume_after_third_party(held, by, at, why)
