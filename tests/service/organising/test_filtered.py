@@ -74,6 +74,8 @@ def test_without_a_wish_all_that_is_open_is_shown_due_first(world, cast):
         (Filter(assignee=Who.ME), {"mine"}),
         (Filter(assignee=Who.NOBODY), {"grave", "light", "paper"}),
         (Filter(text="scheef"), {"light"}),
+        (Filter(text="scheef", states=States.ALL), {"light"}),
+        (Filter(text="scheef", states=States.ALL, kinds=frozenset({Kind.INCIDENT})), set()),
         (Filter(reported_until=date(2026, 3, 9)), set()),
         (Filter(reported_since=date(2026, 3, 10)), {"grave", "light", "paper", "mine"}),
         (Filter(due=Within(HOUR - timedelta(minutes=1))), {"paper"}),

@@ -27,6 +27,7 @@ from waarborg.service.tickets.models import Ticket
 from waarborg.service.tickets.rules import OPEN_STATES, State
 
 SUGGESTED_AT_MOST = 8
+FOUND_AT_MOST = 500  # by words, in a list with ended tickets in it
 _LAST_CHARACTER = "\U0010ffff"
 
 
@@ -45,7 +46,8 @@ def filtered(tickets: QuerySet[Ticket], wanted: Filter, *, viewer: Viewer, at: d
     """Those of ``tickets`` of which all that ``wanted`` says holds at ``at``, as seen by ``viewer``.
 
     Each condition stands as the index that serves it wants it: a list of open states is that of the queue's index,
-    and tags and followers are looked up from the side of the few.
+    and tags and followers are looked up from the side of the few. Of words in a list with ended tickets in it, the
+    search finds ``FOUND_AT_MOST`` tickets, before any other condition.
     """
     zone = timezone.get_default_timezone()
     since_at, before_at = rules.reported_between(wanted, zone)
@@ -65,7 +67,7 @@ def filtered(tickets: QuerySet[Ticket], wanted: Filter, *, viewer: Viewer, at: d
         tags = TagName.objects.filter(key=key).values("tag")
         found = found.filter(id__in=Tagging.objects.filter(tag__in=tags).values("ticket"))
     found = _of_people(found, wanted, viewer, at)
-    return tickets_queries.matching(found, wanted.text) if wanted.text else found
+    return _worded(found, wanted, viewer) if wanted.text else found
 
 
 def listed(
@@ -96,6 +98,14 @@ def _states(states: States | frozenset[State]) -> list[str] | None:
             return None
         case _:
             return [state.value for state in State if state in states]
+
+
+def _worded(tickets: QuerySet[Ticket], wanted: Filter, viewer: Viewer) -> QuerySet[Ticket]:
+    """Open tickets are few enough to look at each; of all that there ever were, the search finds a bounded number."""
+    if rules.is_of_open_tickets(wanted):
+        return tickets_queries.matching(tickets, wanted.text)
+    found = tickets_queries.search(viewer, wanted.text, limit=FOUND_AT_MOST)
+    return tickets.filter(id__in=[ticket.id for ticket in found])
 
 
 def _of_people(tickets: QuerySet[Ticket], wanted: Filter, viewer: Viewer, at: datetime) -> QuerySet[Ticket]:

@@ -9,6 +9,7 @@ from waarborg.service.organising.rules.filters import (
     Who,
     Within,
     due_before,
+    is_of_open_tickets,
     order_of,
     reported_between,
 )
@@ -29,6 +30,7 @@ __all__ = [
     "Within",
     "address",
     "due_before",
+    "is_of_open_tickets",
     "order_of",
     "read",
     "reported_between",

@@ -86,11 +86,15 @@ class Filter:
     text: str = ""
 
 
+def is_of_open_tickets(wanted: Filter) -> bool:
+    """Whether every ticket that it shows still asks for work; of those there are few, however long the history."""
+    states = wanted.states
+    return states is States.OPEN if isinstance(states, States) else states <= set(OPEN_STATES)
+
+
 def order_of(wanted: Filter, sort: Sort) -> Sort:
     """The order that such a list can have: what has ended has nothing due, so that such tickets come by their report."""
-    states = wanted.states
-    is_open = states is States.OPEN or (not isinstance(states, States) and states <= set(OPEN_STATES))
-    return sort if is_open or sort is not Sort.DUE else Sort.NEWEST
+    return sort if is_of_open_tickets(wanted) or sort is not Sort.DUE else Sort.NEWEST
 
 
 def due_before(due: Within | Before | DueWord, at: datetime, zone: tzinfo) -> datetime | None:
