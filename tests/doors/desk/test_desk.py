@@ -62,7 +62,7 @@ def test_the_moves_follow_each_other_and_are_told_in_the_story(browser, world) -
         ("take-in-hand", {}),
         ("pause", {"why": "Welke browser?"}),
         ("resume", {"why": "Chrome."}),
-        ("wait-for-third-party", {"why": "De betaalprovider"}),
+        ("wait-for-third-party", {"who": "De betaalprovider", "why": "Is de sleutel ingetrokken?"}),
         ("resume", {"why": "Zij hebben de sleutel vrijgegeven."}),
         ("hand-in-workaround", {"why": "Bestel per telefoon."}),
         ("check", {}),
@@ -88,7 +88,8 @@ def test_a_move_that_is_refused_says_why_and_keeps_what_was_typed(browser, world
     ticket = reported(browser, world)
     answer = browser.post(f"{ticket}resume/", {"why": "Chrome."})
     assert answer.status_code == 422
-    assert "Dat kon niet" in answer.content.decode()
+    assert "het ticket heeft inmiddels een andere status" in answer.content.decode()
+    assert "Chrome.</textarea>" in answer.content.decode()
     browser.post(f"{ticket}take-in-hand/")
     answer = browser.post(f"{ticket}pause/", {"why": "  "})
     assert answer.status_code == 422
@@ -98,9 +99,9 @@ def test_a_move_that_is_refused_says_why_and_keeps_what_was_typed(browser, world
 
 def test_a_change_of_severity_replans_and_asks_why(browser, world) -> None:
     ticket = reported(browser, world)
-    assert browser.post(f"{ticket}severity/", {"users": "single", "priority": "3"}).status_code == 422
+    assert browser.post(f"{ticket}change-severity/", {"users": "single", "priority": "3"}).status_code == 422
     answer = browser.post(
-        f"{ticket}severity/", {"users": "single", "priority": "3", "why": "Eén klant, oude browser."}
+        f"{ticket}change-severity/", {"users": "single", "priority": "3", "why": "Eén klant, oude browser."}
     )
     assert answer.status_code == 302
     told = browser.get(ticket).content.decode()
@@ -138,8 +139,9 @@ def test_the_queue_can_be_narrowed_by_address(browser, world) -> None:
     report(world.shop, by, "Winkelwagen leeg", at=AT)
     report(world.paper, by, "Artikel kwijt", at=AT - timedelta(days=3))
     assert "Artikel kwijt" not in browser.get("/desk/?q=winkelwagen").content.decode()
-    assert "Winkelwagen leeg" not in browser.get("/desk/?view=late").content.decode()
-    assert "Geen enkel open ticket" in browser.get("/desk/?view=mine").content.decode()
+    late = browser.get("/desk/?due=late").content.decode()
+    assert "Winkelwagen leeg" not in late
+    assert "Artikel kwijt" in late
 
 
 def test_an_sla_file_with_mistakes_is_answered_with_all_of_them(browser, world) -> None:

@@ -98,6 +98,7 @@ class Entry:
     files: tuple[File, ...] = ()
     key: str = ""
     retracted_at: datetime | None = None
+    message_id: UUID | None = None
     may_be_retracted: bool = False
 
 
@@ -182,6 +183,7 @@ def _said(message: Said, retractable_by: UUID | None) -> Entry:
         files=files_of(message.attachments),
         key=f"message-{message.id}",
         retracted_at=message.retracted_at,
+        message_id=message.id,
         may_be_retracted=is_own_note and message.retracted_at is None,
     )
 

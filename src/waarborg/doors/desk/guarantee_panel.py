@@ -1,0 +1,170 @@
+"""The guarantee of a ticket as its page shows it: both milestones, the band, why, the ladder, and what is excused."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from waarborg.doors.desk.deeds import DEEDS
+from waarborg.doors.desk.pages import language
+from waarborg.doors.desk.ticket_rows import counts_open_time
+from waarborg.doors.ui.parts import Rung
+from waarborg.service.escalations.models import Escalation
+from waarborg.service.escalations.rules import Cause
+from waarborg.service.foundation.viewer import Viewer
+from waarborg.service.guarantees import queries as guarantees
+from waarborg.service.guarantees.models import Excuse
+from waarborg.service.tickets.models import Ticket
+from waarborg.sla.band import Band, MilestoneKind, TrackState
+from waarborg.sla.escalation import Step, steps
+from waarborg.sla.explanation import explain
+from waarborg.sla.guarantee import Guarantee, Milestone
+from waarborg.sla.moments import Span
+from waarborg.sla.picture import band_of
+from waarborg.sla.terms import Terms
+from waarborg.sla.wording import milestone_words
+
+
+@dataclass(frozen=True, slots=True)
+class MilestoneShown:
+    """One milestone as the page shows it. ``openings`` is none where the time left is not told in open time."""
+
+    of: MilestoneKind
+    title: str
+    state: TrackState
+    share: float
+    due_at: datetime | None
+    met_at: datetime | None
+    openings: tuple[Span, ...] | None
+    window: str
+    reasons: list[str]
+    excuse: Excuse | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A level that was called in and that nobody has taken over; ``escalation`` says which and why."""
+
+    escalation: Escalation
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class GuaranteePanel:
+    """All of it. ``may_excuse`` says whether the viewer's role carries that."""
+
+    band: Band
+    milestones: list[MilestoneShown]
+    rungs: list[Rung]
+    standing: list[Standing]
+    worked_around_at: datetime | None
+    left_at: datetime | None
+    may_excuse: bool
+
+
+def panel_of(
+    of: Ticket,
+    viewer: Viewer,
+    folded: Guarantee,
+    terms: Terms,
+    escalations: Sequence[Escalation],
+    *,
+    version: int,
+) -> GuaranteePanel:
+    """The guarantee at the instant for which it was folded."""
+    band = band_of(folded, terms, language())
+    missed = any(one.state == "missed" for one in folded.milestones)
+    excuses = guarantees.standing_excuses([of.id]) if missed else {}
+    named = _("version %(number)s") % {"number": version}
+    return GuaranteePanel(
+        band=band,
+        milestones=[
+            replace(_milestone(one, folded, terms, band, named), excuse=excuses.get((of.id, one.of)))
+            for one in folded.milestones
+        ],
+        rungs=[*_rungs(folded, terms, escalations), *_by_hand(escalations)],
+        standing=[
+            Standing(one, one.why or _reason(one))
+            for one in escalations
+            if one.taken_over_at is None and not one.overtaken
+        ],
+        worked_around_at=folded.worked_around_at,
+        left_at=folded.left_at,
+        may_excuse=DEEDS["excuse"].is_for(viewer),
+    )
+
+
+def _milestone(one: Milestone, folded: Guarantee, terms: Terms, band: Band, version: str) -> MilestoneShown:
+    in_window = counts_open_time(one, terms) and not terms.window.is_always_open
+    window = terms.agreement.service_windows[terms.agreement.contract.service_window].name
+    return MilestoneShown(
+        of=one.of,
+        title=milestone_words(one.of, language()).capitalize(),
+        state=one.state,
+        share=_share(one, folded.at),
+        due_at=one.due_at,
+        met_at=one.met_at,
+        openings=band.open_spans if in_window else None,
+        window=window.lower() if in_window else "",
+        reasons=[reason.words.in_(language()) for reason in explain(folded, terms, one.of, version=version)],
+    )
+
+
+def _share(one: Milestone, at: datetime) -> float:
+    """The part of the target's real time that has passed, for the bar."""
+    if one.plan is None or one.due_at is None or one.due_at <= one.plan.start_at:
+        return 0.0
+    passed = ((one.met_at or at) - one.plan.start_at) / (one.due_at - one.plan.start_at)
+    return max(0.0, min(1.0, passed))
+
+
+def _rungs(folded: Guarantee, terms: Terms, escalations: Sequence[Escalation]) -> Iterator[Rung]:
+    """What the clock calls in, or will, with who took it over."""
+    recorded = {(one.of, one.plan, one.level, one.percent): one for one in escalations}
+    levels = {int(level.level): level for level in terms.agreement.escalation}
+    for step in sorted(steps(folded, terms), key=lambda step: (step.at or folded.at, step.level)):
+        if step.at is None:
+            continue
+        escalation = recorded.get((step.of, step.plan, step.level, step.percent))
+        yield Rung(
+            level=step.level,
+            name=levels[step.level].name,
+            at=step.at,
+            reason=f"{step.percent}% {milestone_words(step.of, language())}",
+            state=_rung_state(step, folded, escalation),
+            people=_people(escalation) or (levels[step.level].agency, levels[step.level].client),
+        )
+
+
+def _by_hand(escalations: Sequence[Escalation]) -> Iterator[Rung]:
+    """What somebody called in, with the reason."""
+    for one in escalations:
+        if one.cause != Cause.CLOCK:
+            people = _people(one) or (one.agency_contact, one.client_contact)
+            yield Rung(one.level, one.name, one.due_at, one.why, _state_of(one), people)
+
+
+def _people(escalation: Escalation | None) -> tuple[str, ...]:
+    if escalation is None or escalation.taken_over_by is None:
+        return ()
+    return (_("taken over by %(name)s") % {"name": escalation.taken_over_by.name},)
+
+
+def _state_of(escalation: Escalation) -> str:
+    if escalation.taken_over_at is not None:
+        return "acknowledged"
+    return "not_needed" if escalation.overtaken else "due"
+
+
+def _rung_state(step: Step, folded: Guarantee, escalation: Escalation | None) -> str:
+    if escalation is not None:
+        return _state_of(escalation)
+    if folded.milestone(step.of).met_at is not None or folded.left_at is not None:
+        return "not_needed"
+    return "due" if step.at is not None and step.at <= folded.at else "coming"
+
+
+def _reason(escalation: Escalation) -> str:
+    of: MilestoneKind = "reaction" if escalation.of == "reaction" else "resolution"
+    return f"{escalation.percent}% {milestone_words(of, language())}"
