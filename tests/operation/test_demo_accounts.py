@@ -23,4 +23,4 @@ def _door_of(account) -> str:
     browser.post("/sign-in/", {"login": account.email, "password": account.password})
     where = browser.get("/").headers["Location"]
     assert browser.get(where).status_code == 200
-    return where
+    return f"/{where.split('/')[1]}/"

@@ -119,7 +119,13 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "account_login"
 WAARBORG_ADDRESS = ENVIRONMENT.address
-WAARBORG_FIRST_PAGES = {"staff": "desk:queue", "portal": "portal:home"}
+WAARBORG_FIRST_PAGES = {  # by role first, then by audience
+    "director": "desk:month",
+    "team_lead": "desk:danger",
+    "project_manager": "desk:waits",
+    "staff": "desk:queue",
+    "portal": "portal:home",
+}
 ACCOUNT_ADAPTER = "waarborg.doors.signing_in.adapter.Adapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}

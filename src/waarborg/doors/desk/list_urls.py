@@ -1,6 +1,6 @@
 """The addresses of the desk's lists: searching, narrowing, views, deeds on several tickets, and the boards."""
 
-from waarborg.doors.desk import bulk, filtering, searching, views
+from waarborg.doors.desk import boards, bulk, filtering, month, searching, views
 from waarborg.doors.registry import RouteAudience, route
 
 STAFF = RouteAudience.STAFF
@@ -8,6 +8,15 @@ STAFF = RouteAudience.STAFF
 urlpatterns = [
     route("search/", searching.search, name="search", audience=STAFF),
     route("suggest/", searching.suggest, name="suggest", audience=STAFF),
+    route("waits/", boards.waits, name="waits", audience=STAFF),
+    route("danger/", boards.danger, name="danger", audience=STAFF),
+    route(
+        "danger/<uuid:escalation_id>/take-over/",
+        boards.take_over,
+        name="take_over_escalation",
+        audience=STAFF,
+    ),
+    route("month/", month.month, name="month", audience=STAFF),
     route("narrow/", filtering.narrow, name="narrow", audience=STAFF),
     route("views/", views.manage, name="views", audience=STAFF),
     route("views/save/", views.save, name="save_view", audience=STAFF),

@@ -9,12 +9,19 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from waarborg.doors.first_pages import first_page_of
 from waarborg.doors.gate import ViewerRequest
 from waarborg.doors.ui.language import Language, spoken
 from waarborg.doors.ui.parts import Command, Frame, Link, NavEntry
-from waarborg.service.parties.rules import leads
+from waarborg.service.foundation.viewer import Viewer
+from waarborg.service.parties.rules import StaffRole, leads
 
 UNPROCESSABLE = 422
+_BOARDS = {
+    "waits": (StaffRole.PROJECT_MANAGER, StaffRole.TEAM_LEAD),
+    "danger": (StaffRole.TEAM_LEAD, StaffRole.DIRECTOR),
+    "month": (StaffRole.TEAM_LEAD, StaffRole.DIRECTOR),
+}
 
 
 def page(
@@ -47,16 +54,14 @@ def language() -> Language:
 
 
 def _frame(request: ViewerRequest, current: str) -> Frame:
-    entries = (
-        ("queue", _("Queue"), "list-checks", ("g", "q")),
-        ("clients", _("Clients"), "building-2", ("g", "c")),
-    )
+    pages = [
+        NavEntry(label, reverse(f"desk:{name}"), icon, is_current=name == current, keys=keys, short=short)
+        for name, label, short, icon, keys in _pages()
+    ]
+    own = [page for page, entry in zip(pages, _pages(), strict=True) if _is_for(request.viewer, entry[0])]
     return Frame(
-        nav=[
-            NavEntry(label, reverse(f"desk:{name}"), icon, is_current=name == current, keys=keys)
-            for name, label, icon, keys in entries
-        ],
-        home_url=reverse("desk:queue"),
+        nav=own,
+        home_url=reverse(first_page_of(request.person) or "desk:queue"),
         user_name=request.person.name,
         user_role=", ".join(role_words(role) for role in request.person.roles),
         user_links=[Link(_("Components"), reverse("ui:gallery"), "swatch-book")],
@@ -67,8 +72,27 @@ def _frame(request: ViewerRequest, current: str) -> Frame:
         commands=[
             Command(_("Report an incident"), reverse("desk:report"), icon="circle-plus", keys=("c",)),
             *_for_who_leads(request),
+            *(Command(page.label, page.url, icon=page.icon) for page in pages if page not in own),
+            Command(_("Filter the queue"), reverse("desk:narrow"), icon="sliders-horizontal"),
+            Command(_("Views of the queue"), reverse("desk:views"), icon="bookmark"),
         ],
     )
+
+
+def _pages() -> tuple[tuple[str, str, str, str, tuple[str, ...]], ...]:
+    """The pages of the navigation: name, label, label on a phone, icon, keys."""
+    return (
+        ("queue", _("Queue"), "", "list-checks", ("g", "q")),
+        ("waits", _("What waits"), _("Waits"), "inbox", ("g", "w")),
+        ("danger", _("In danger"), _("Danger"), "siren", ("g", "d")),
+        ("month", _("Month"), "", "chart-column", ("g", "m")),
+        ("clients", _("Clients"), "", "building-2", ("g", "c")),
+    )
+
+
+def _is_for(viewer: Viewer, name: str) -> bool:
+    """Whether a page stands in the navigation of ``viewer``; the others are a few letters in the palette away."""
+    return name not in _BOARDS or viewer.has_role(*_BOARDS[name])
 
 
 def _for_who_leads(request: ViewerRequest) -> tuple[Command, ...]:

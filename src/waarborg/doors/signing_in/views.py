@@ -2,13 +2,13 @@
 
 from uuid import UUID
 
-from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
+from waarborg.doors.first_pages import first_page_of
 from waarborg.doors.gate import SESSION_MEMBERSHIP, act_as, person_of
 from waarborg.service.foundation.viewer import SYSTEM, scope
 from waarborg.service.parties import queries as parties
@@ -25,7 +25,7 @@ def front_door(request: HttpRequest) -> HttpResponse:
     person = person_of(request)
     if not request.user.is_authenticated:  # the session has ended meanwhile
         return redirect_to_login("/")
-    first_page = settings.WAARBORG_FIRST_PAGES.get(person.audience.value) if person else None
+    first_page = first_page_of(person) if person else None
     if first_page is None:
         return render(request, "signing_in/no_door.html", status=403)
     return HttpResponseRedirect(reverse(first_page))
