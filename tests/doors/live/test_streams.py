@@ -209,6 +209,16 @@ def test_a_killed_connection_to_the_database_is_made_again_and_what_went_by_is_l
     assert page.next("changed", within_s=PROMPTLY_S)
 
 
+def test_what_nobody_understands_is_no_end_of_listening(live):
+    ticket = _reported(live)
+    page = live.read("developer", f"ticket:{ticket.id}")
+    with live.as_superuser() as admin:
+        admin.execute("select pg_notify('waarborg_facts', 'geen idee')")
+    assert page.next("reload", within_s=10)
+    _record(ticket)
+    assert page.next("changed", within_s=PROMPTLY_S)
+
+
 def test_colleagues_hear_who_else_is_there_and_clients_do_not(live):
     ticket = _reported(live)
     colleague = live.read("developer", f"ticket:{ticket.id}")

@@ -44,6 +44,8 @@ class Listener:
                 await self._listen()
             except (psycopg.Error, OSError, TimeoutError, SilentError) as error:
                 log.warning("live_without_database", error=str(error) or type(error).__name__)
+            except Exception:  # whatever it is, pages must not go without news until the next start
+                log.exception("live_listener_failed")
             self._hears = False
             await asyncio.sleep(self._delay_s * random.uniform(0.5, 1.0))  # noqa: S311 - spread, not secrecy
             self._delay_s = min(self._delay_s * 2, LONGEST_DELAY_S)
@@ -78,6 +80,7 @@ class Listener:
 
     def _begin(self, horizon: int) -> None:
         """What went by while nobody listened is unknown. Transactions may be counted anew, after a restore."""
+        log.info("live_listening")
         self._hears, self._delay_s = True, SHORTEST_DELAY_S
         self._streams.horizon = horizon
         self._streams.publish_everything()
