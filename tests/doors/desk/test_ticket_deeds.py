@@ -9,6 +9,7 @@ from django.urls import reverse
 import world as cast
 from doors.desk.conftest import report
 from waarborg.doors.desk.deeds import DEEDS
+from waarborg.service.agreements.queries import agreement_of
 from waarborg.service.escalations.models import Escalation
 from waarborg.service.foundation import time_source
 from waarborg.service.foundation.viewer import SYSTEM, scope
@@ -62,12 +63,6 @@ def desk(world):
     ticket = report(world.shop, world.developer.as_viewer(), "Afrekenen lukt niet", at=AT)
     with time_source.standing_at(AT):
         yield Desk(ticket).as_(world.developer)
-
-
-@pytest.fixture(autouse=True)
-def _seeing_all():
-    """The test itself reads what was stored as the system does."""
-    return
 
 
 def stored(ticket: Ticket) -> Ticket:
@@ -165,8 +160,6 @@ def test_a_refused_dialog_stands_open_with_what_was_typed_and_why(desk, world) -
 def test_the_clients_own_examples_stand_beside_the_priorities(desk, world) -> None:
     page = desk.page("change_severity")
     with scope(SYSTEM):
-        from waarborg.service.agreements.queries import agreement_of
-
         priorities = agreement_of(world.shop.version).severity.priorities
     for priority in priorities.values():
         for example in priority.examples:
@@ -177,7 +170,7 @@ def test_it_is_handed_over_with_a_reason_and_comes_back_as_an_incident(desk) -> 
     assert "team" in desk.refused("change_kind", kind="expertise", why="Dit is SEO.")
     desk.visitor.post(desk.address("change_kind"), {"kind": "expertise", "team": "seo", "why": "Dit is SEO."})
     assert (stored(desk.ticket).kind, stored(desk.ticket).team) == ("expertise", "seo")
-    assert "overige expertise" in desk.page().lower() or "expertise" in desk.page().lower()
+    assert "SEO" in desk.page()
     desk.visitor.post(desk.address("change_kind"), {"kind": "incident", "why": "Toch stuk."})
     assert stored(desk.ticket).kind == "incident"
 
@@ -207,22 +200,22 @@ def test_a_level_is_called_in_by_hand_and_taken_over(desk, world) -> None:
     desk.visitor.post(desk.address("escalate"), {"level": "1", "why": "De directie belt."})
     with scope(SYSTEM):
         escalation = Escalation.objects.get()
-    page = desk.as_(world.team_lead).page()
+    page = desk.as_(world.team_lead).page("escalation")
     assert "De directie belt." in page
     assert desk.address("take_over") in page
     desk.visitor.post(desk.address("take_over"), {"which": str(escalation.id)})
-    page = desk.page()
+    page = desk.page("escalation")
     assert "overgenomen door Tess Lead" in page
     assert desk.address("take_over") not in page
 
 
 def test_a_breach_is_excused_with_a_reason_by_whoever_may(desk, world) -> None:
     with time_source.standing_at(AT + timedelta(days=1)):
-        assert desk.address("excuse") not in desk.page()
-        page = desk.as_(world.project_manager).page()
+        assert desk.address("excuse") not in desk.page("escalation")
+        page = desk.as_(world.project_manager).page("escalation")
         assert f"{desk.address('excuse')}?of=reaction" in page
         desk.visitor.post(desk.address("excuse"), {"of": "reaction", "why": "Storing bij de provider."})
-        page = desk.page()
+        page = desk.page("escalation")
         assert "Storing bij de provider." in page
         assert desk.address("withdraw_excuse") in page
         desk.visitor.post(desk.address("withdraw_excuse"), {"of": "reaction", "why": "Toch van ons."})
@@ -282,7 +275,7 @@ def test_time_is_entered_measured_and_taken_back(desk) -> None:
     page = desk.page("hours")
     assert "25 min" in page
     assert "Gezocht" in page
-    assert "1000" in desk.refused("spend", **spent | {"minutes": "10000"}) or True
+    assert 'value="10000"' in desk.refused("spend", **spent | {"minutes": "10000"})
     with scope(SYSTEM):
         entry = Entry.objects.get()
     desk.visitor.post(desk.address("reverse_time"), {"which": str(entry.id), "why": "Verkeerd ticket."})

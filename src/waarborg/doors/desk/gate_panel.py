@@ -31,13 +31,16 @@ class Gate:
         return self.delivery.what == What.WORKAROUND
 
 
-def gate_of(of: Ticket, viewer: Viewer, at: datetime) -> Gate | None:
-    """What waits at the gate; none while nothing does."""
+def gate_of(of: Ticket, viewer: Viewer, at: datetime, *, is_managed: bool) -> Gate | None:
+    """What waits at the gate; none while nothing does.
+
+    Any project manager checks, and whoever manages the client now, as its own or as the deputy of who is away.
+    """
     delivery = tickets.pending_delivery(of) if of.state in _AT_THE_GATE else None
     if delivery is None:
         return None
     is_own = delivery.made_by_id == viewer.person_id
-    may_check = not is_own and _may_check(of, viewer, at)
+    may_check = not is_own and (is_managed or viewer.has_role(StaffRole.PROJECT_MANAGER))
     manager = of.version.project_manager if of.version is not None else None
     return Gate(
         delivery=delivery,
@@ -49,19 +52,10 @@ def gate_of(of: Ticket, viewer: Viewer, at: datetime) -> Gate | None:
 
 
 def questions_to(of: Ticket) -> list[Question]:
-    """What the client was asked, oldest first; not looked up where a delivery waits, for then nothing is open."""
-    if of.state in _AT_THE_GATE:
+    """What the client was asked, oldest first.
+
+    Not looked up where a delivery waits or the ticket is closed: nothing is open then, and the story tells the rest.
+    """
+    if of.state in (*_AT_THE_GATE, State.CLOSED):
         return []
     return list(tickets.questions_of(of)[:MOST_QUESTIONS])
-
-
-def _may_check(of: Ticket, viewer: Viewer, at: datetime) -> bool:
-    """Any project manager, and the deputy of the client's own while that one is away."""
-    if viewer.has_role(StaffRole.PROJECT_MANAGER):
-        return True
-    manager_id = tickets.project_manager_of(of, at)
-    if manager_id is None or manager_id == viewer.person_id:
-        return manager_id is not None
-    deputy = tickets.deputy_of(manager_id)
-    is_away = deputy is not None and deputy.away_until is not None and deputy.away_until > at
-    return is_away and deputy.deputy_id == viewer.person_id  # type: ignore[union-attr]

@@ -1,15 +1,15 @@
-"""The guarantee of a ticket as its page shows it: both milestones, the band, why, the ladder, and what is excused."""
+"""The guarantee of a ticket as its page shows it: both milestones, the band, why; and who is called in, and excuses."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from waarborg.doors.desk.deeds import DEEDS
 from waarborg.doors.desk.pages import language
 from waarborg.doors.desk.ticket_rows import counts_open_time
 from waarborg.doors.ui.parts import Rung
+from waarborg.service.escalations import queries as escalations
 from waarborg.service.escalations.models import Escalation
 from waarborg.service.escalations.rules import Cause
 from waarborg.service.foundation.viewer import Viewer
@@ -25,6 +25,8 @@ from waarborg.sla.picture import band_of
 from waarborg.sla.terms import Terms
 from waarborg.sla.wording import milestone_words
 
+MOST_SHOWN = 200
+
 
 @dataclass(frozen=True, slots=True)
 class MilestoneShown:
@@ -39,7 +41,6 @@ class MilestoneShown:
     openings: tuple[Span, ...] | None
     window: str
     reasons: list[str]
-    excuse: Excuse | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,46 +53,61 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class GuaranteePanel:
-    """All of it. ``may_excuse`` says whether the viewer's role carries that."""
+    """What the guarantee says now."""
 
     band: Band
     milestones: list[MilestoneShown]
-    rungs: list[Rung]
-    standing: list[Standing]
     worked_around_at: datetime | None
     left_at: datetime | None
-    may_excuse: bool
 
 
-def panel_of(
-    of: Ticket,
-    viewer: Viewer,
-    folded: Guarantee,
-    terms: Terms,
-    escalations: Sequence[Escalation],
-    *,
-    version: int,
-) -> GuaranteePanel:
-    """The guarantee at the instant for which it was folded."""
+@dataclass(frozen=True, slots=True)
+class Missed:
+    """A milestone that was missed, and the excuse that stands, if one does."""
+
+    of: MilestoneKind
+    title: str
+    excuse: Excuse | None
+
+
+@dataclass(frozen=True, slots=True)
+class EscalationPanel:
+    """The ladder, what waits for somebody to take it over, and what was missed."""
+
+    rungs: list[Rung]
+    standing: list[Standing]
+    missed: list[Missed]
+
+
+def panel_of(folded: Guarantee, terms: Terms, *, version: int) -> GuaranteePanel:
+    """The guarantee at the instant for which it was folded. Costs no statement."""
     band = band_of(folded, terms, language())
-    missed = any(one.state == "missed" for one in folded.milestones)
-    excuses = guarantees.standing_excuses([of.id]) if missed else {}
     named = _("version %(number)s") % {"number": version}
     return GuaranteePanel(
         band=band,
-        milestones=[
-            replace(_milestone(one, folded, terms, band, named), excuse=excuses.get((of.id, one.of)))
-            for one in folded.milestones
-        ],
-        rungs=[*_rungs(folded, terms, escalations), *_by_hand(escalations)],
-        standing=[
-            Standing(one, one.why or _reason(one))
-            for one in escalations
-            if one.taken_over_at is None and not one.overtaken
-        ],
+        milestones=[_milestone(one, folded, terms, band, named) for one in folded.milestones],
         worked_around_at=folded.worked_around_at,
         left_at=folded.left_at,
-        may_excuse=DEEDS["excuse"].is_for(viewer),
+    )
+
+
+def escalation_of(of: Ticket, viewer: Viewer, at: datetime) -> EscalationPanel | None:
+    """Who was called in and will be; none without an agreement."""
+    stored = guarantees.guarantee_of(of.id)
+    if stored is None:
+        return None
+    folded, terms = guarantees.folded(stored, at)
+    called = list(escalations.of_ticket(viewer, of.id)[:MOST_SHOWN])
+    missed = [one for one in folded.milestones if one.state == "missed"]
+    excuses = guarantees.standing_excuses([of.id]) if missed else {}
+    return EscalationPanel(
+        rungs=[*_rungs(folded, terms, called), *_by_hand(called)],
+        standing=[
+            Standing(one, one.why or _reason(one))
+            for one in called
+            if one.taken_over_at is None and not one.overtaken
+        ],
+        missed=[Missed(one.of, _title(one.of), excuses.get((of.id, one.of))) for one in missed],
     )
 
 
@@ -100,7 +116,7 @@ def _milestone(one: Milestone, folded: Guarantee, terms: Terms, band: Band, vers
     window = terms.agreement.service_windows[terms.agreement.contract.service_window].name
     return MilestoneShown(
         of=one.of,
-        title=milestone_words(one.of, language()).capitalize(),
+        title=_title(one.of),
         state=one.state,
         share=_share(one, folded.at),
         due_at=one.due_at,
@@ -109,6 +125,10 @@ def _milestone(one: Milestone, folded: Guarantee, terms: Terms, band: Band, vers
         window=window.lower() if in_window else "",
         reasons=[reason.words.in_(language()) for reason in explain(folded, terms, one.of, version=version)],
     )
+
+
+def _title(of: MilestoneKind) -> str:
+    return milestone_words(of, language()).capitalize()
 
 
 def _share(one: Milestone, at: datetime) -> float:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from waarborg.doors.desk.deeds import DEEDS
+from waarborg.doors.desk.guarantee_panel import escalation_of
 from waarborg.doors.desk.pages import page
 from waarborg.doors.desk.standings import state_words
 from waarborg.doors.desk.ticket import visible
@@ -45,6 +46,11 @@ def _client_file(viewer: Viewer, of: Ticket, _at: datetime) -> dict[str, object]
         "earlier": [(one, state_words(one.state)) for one in earlier],
         "alike": [(one, state_words(one.state)) for one in alike],
     }
+
+
+def _escalation(viewer: Viewer, of: Ticket, at: datetime) -> dict[str, object]:
+    """Who was called in, who took over, and what was missed."""
+    return {"escalation": escalation_of(of, viewer, at), "may_excuse": DEEDS["excuse"].is_for(viewer)}
 
 
 def _order(viewer: Viewer, of: Ticket, _at: datetime) -> dict[str, object]:
@@ -86,6 +92,7 @@ PANELS: Mapping[str, tuple[object, Callable[[Viewer, Ticket, datetime], dict[str
     MappingProxyType(
         {
             "client_file": (_("The client's file"), _client_file),
+            "escalation": (_("Escalation"), _escalation),
             "order": (_("Tags, followers and links"), _order),
             "hours": (_("Time spent"), _hours),
         }

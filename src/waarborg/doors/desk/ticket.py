@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.forms import BoundField
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -23,7 +23,6 @@ from waarborg.doors.desk.pages import page
 from waarborg.doors.desk.standings import state_words
 from waarborg.doors.desk.ticket_rows import AGENCY_ZONE
 from waarborg.doors.gate import ViewerRequest
-from waarborg.service.escalations import queries as escalations
 from waarborg.service.foundation import time_source
 from waarborg.service.foundation.viewer import Viewer
 from waarborg.service.guarantees import queries as guarantees
@@ -82,8 +81,12 @@ def ticket(request: ViewerRequest, ticket_id: UUID) -> HttpResponse:
 
 
 def visible(request: ViewerRequest, ticket_id: UUID) -> Ticket:
-    """The ticket, with what a page says of it."""
-    return get_object_or_404(tickets.visible_to(request.viewer).select_related(*_RELATED), id=ticket_id)
+    """The ticket, with what a page says of it, and whether its client is the viewer's to manage (``is_managed``)."""
+    viewer = request.viewer
+    same = Ticket.objects.filter(id=OuterRef("id"))
+    managed = Exists(tickets.managed_by(same, request.person.id, time_source.now()))
+    found = tickets.visible_to(viewer).select_related(*_RELATED).annotate(is_managed=managed)
+    return get_object_or_404(found, id=ticket_id)
 
 
 def address_of(of: Ticket) -> str:
@@ -115,7 +118,7 @@ def show(request: ViewerRequest, of: Ticket, left: Left | None = None, *, status
         "story": story.told(read, of, people, zone, viewer.person_id),
         "composer": left.composer or composer.asked(request, of),
         "limits": composer.limits(),
-        "gate": gate_of(of, viewer, at),
+        "gate": gate_of(of, viewer, at, is_managed=of.is_managed),  # type: ignore[attr-defined]
         "questions": questions_to(of),
         "contacts": [one for one in people.values() if one.client_id == of.client_id and one.left_at is None],
         "in_short": in_short(stored.version if stored else of.version),
@@ -124,8 +127,7 @@ def show(request: ViewerRequest, of: Ticket, left: Left | None = None, *, status
         "merged_into": _merged_into(viewer, of),
     }
     if stored is not None and found is not None:
-        called = list(escalations.of_ticket(viewer, of.id)[:MOST_SHOWN])
-        guarantee = panel_of(of, viewer, *found, called, version=stored.version.number)
+        guarantee = panel_of(*found, version=stored.version.number)
         context |= {"guarantee": guarantee, "band": guarantee.band}
         if of.state != State.CLOSED:
             context["ways"] = ways_now(found[1], at, found[0].severity)
@@ -149,5 +151,5 @@ def _people(viewer: Viewer, of: Ticket, authors: Collection[UUID]) -> dict[UUID,
 
 def _merged_into(viewer: Viewer, of: Ticket) -> Ticket | None:
     """The ticket in which this one goes on; only what is closed can have been merged."""
-    survivor_id = relations.leads_to(of.id) if of.state == State.CLOSED else None
-    return tickets.visible_to(viewer).filter(id=survivor_id).first() if survivor_id else None
+    merge = relations.merge_of(viewer, of.id) if of.state == State.CLOSED else None
+    return merge.survivor if merge is not None else None
