@@ -11,7 +11,7 @@ from waarborg.service.foundation.viewer import SYSTEM, scope
 from waarborg.service.guarantees import commands, queries
 from waarborg.service.guarantees.checks import verify
 from waarborg.service.guarantees.commands import AlreadyExcused, NotExcused, NotMissed, ReasonMissing
-from waarborg.service.guarantees.models import Excuse
+from waarborg.service.guarantees.models import Excuse, ExcuseWithdrawal
 from waarborg.service.tickets import commands as tickets
 from waarborg.service.tickets.commands import Report
 from world import NOW
@@ -57,7 +57,7 @@ def test_an_excused_breach_stays_missed_with_reason_and_approver(world, missed):
 def test_the_client_reads_that_and_why_it_is_excused(world, missed):
     excuse(world.team_lead, missed)
     withdraw(world.director, missed)
-    with scope(world.shop.reporter.as_viewer()):
+    with scope(world.shop.directing.as_viewer()):
         told = [(fact.kind, fact.why) for fact in facts.story(missed.id) if "excuse" in fact.kind]
     assert told == [
         ("guarantee.breach_excused", WHY),
@@ -69,6 +69,15 @@ def test_the_client_reads_that_and_why_it_is_excused(world, missed):
 def test_only_project_manager_team_lead_or_director_may_excuse(world, missed, role):
     with pytest.raises(NotAllowed):
         excuse(getattr(world, role), missed)
+
+
+def test_who_does_not_see_the_ticket_does_not_see_what_is_excused_of_it(world, missed):
+    excuse(world.director, missed)
+    withdraw(world.director, missed)
+    with scope(world.shop.reporter.as_viewer()):
+        assert (Excuse.objects.count(), ExcuseWithdrawal.objects.count()) == (0, 0)
+    with scope(world.shop.directing.as_viewer()):
+        assert (Excuse.objects.count(), ExcuseWithdrawal.objects.count()) == (1, 1)
 
 
 def test_the_client_can_not_excuse_and_another_client_sees_nothing_of_it(world, missed):

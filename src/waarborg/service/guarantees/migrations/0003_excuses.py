@@ -1,4 +1,4 @@
-"""Excuses for what was missed, and their withdrawals: both are only ever added, and the client may read them."""
+"""Excuses for what was missed, and their withdrawals: both are only ever added, and seen by who sees the guarantee."""
 
 import django.db.models.deletion
 from django.db import migrations, models
@@ -7,6 +7,8 @@ import waarborg.service.foundation.identity
 from waarborg.service.foundation import isolation
 from waarborg.service.foundation.isolation import APPEND, READ
 
+GUARANTEE_IS_SEEN = "exists (select from guarantees_guarantee g where g.id = guarantee_id)"
+EXCUSE_IS_SEEN = "exists (select from guarantees_excuse e where e.id = excuse_id)"
 EXCUSE, WITHDRAWAL = "guarantees_excuse", "guarantees_excusewithdrawal"
 
 
@@ -107,11 +109,11 @@ class Migration(migrations.Migration):
             ],
             options={"abstract": False},
         ),
-        isolation.guard(EXCUSE, staff=APPEND, portal=READ, system=APPEND),
+        isolation.guard(EXCUSE, staff=APPEND, portal=READ, system=APPEND, portal_when=GUARANTEE_IS_SEEN),
         isolation.parent(EXCUSE),
         isolation.child(EXCUSE, "guarantee_id", "guarantees_guarantee"),
         isolation.append_only(EXCUSE),
-        isolation.guard(WITHDRAWAL, staff=APPEND, portal=READ, system=APPEND),
+        isolation.guard(WITHDRAWAL, staff=APPEND, portal=READ, system=APPEND, portal_when=EXCUSE_IS_SEEN),
         isolation.child(WITHDRAWAL, "excuse_id", EXCUSE),
         isolation.append_only(WITHDRAWAL),
     ]
