@@ -87,6 +87,7 @@ def _pages() -> tuple[tuple[str, str, str, str, tuple[str, ...]], ...]:
         ("danger", _("In danger"), _("Danger"), "siren", ("g", "d")),
         ("month", _("Month"), "", "chart-column", ("g", "m")),
         ("clients", _("Clients"), "", "building-2", ("g", "c")),
+        ("articles", _("Administration"), _("Admin"), "settings-2", ("g", "a")),
     )
 
 

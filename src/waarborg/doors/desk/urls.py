@@ -1,6 +1,7 @@
 """The addresses of the desk; all of them are for staff."""
 
 from waarborg.doors.desk import agreements, clients, list_urls, queue, reporting, ticket_urls
+from waarborg.doors.desk.admin import urls as admin_urls
 from waarborg.doors.registry import RouteAudience, route
 
 app_name = "desk"
@@ -16,4 +17,5 @@ urlpatterns = [
     route("tickets/new/", reporting.report, name="report", audience=STAFF),
     *ticket_urls.urlpatterns,
     *list_urls.urlpatterns,
+    *admin_urls.urlpatterns,
 ]

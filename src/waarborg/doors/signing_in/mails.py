@@ -29,7 +29,7 @@ def send_invitation(membership: Membership, *, at: datetime, language: str, invi
         "invited_by": invited_by.name,
         "client": person.client.name if person.client else "",
     }
-    _send("invitation", person.email, language, words)
+    _send("invitation" if person.client else "invitation_agency", person.email, language, words)
 
 
 def _send(name: str, to: str, language: str, words: dict[str, object]) -> None:

@@ -83,6 +83,12 @@ class MembershipEnded:
     login_id: UUID
 
 
+@kind("person.second_factor_reset", about="person", sentence=_("The second step of signing in was reset."))
+@dataclass(frozen=True, slots=True)
+class SecondFactorReset:
+    pass
+
+
 @kind("login.signed_in", about="login", sentence=_("Somebody signed in."))
 @dataclass(frozen=True, slots=True)
 class SignedIn:
