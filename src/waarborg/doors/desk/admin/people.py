@@ -29,10 +29,10 @@ from waarborg.doors.desk.admin.pages import (
     to,
     wanted_in,
 )
+from waarborg.doors.desk.admin.second_step import has_second_factor, reset_second_factor
 from waarborg.doors.desk.colleagues import colleague, colleagues
 from waarborg.doors.desk.pages import language, role_words
 from waarborg.doors.gate import ViewerRequest
-from waarborg.doors.signing_in.recovery import has_second_factor, reset_second_factor
 from waarborg.doors.ui.parts import Chip
 from waarborg.service.foundation import time_source
 from waarborg.service.foundation.names import sort_key

@@ -1,4 +1,4 @@
-"""Recovery of somebody who lost their second proof: an administrator takes it away, and they set up a new one."""
+"""Help for somebody who lost their second proof: an administrator takes it away, and they set up a new one."""
 
 from datetime import datetime
 from uuid import UUID
