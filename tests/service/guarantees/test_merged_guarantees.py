@@ -123,3 +123,39 @@ def test_nothing_waits_any_more_for_the_merged_one(world):
         assert set(Alarm.objects.filter(guarantee=guarantee).values_list("state", flat=True)) == {"withdrawn"}
         assert not queries.is_in_force(guarantee, "reaction", 0)
         assert queries.is_in_force(queries.guarantee_of(second.id), "reaction", 2)
+
+
+def figures(world, at):
+    since = NOW.replace(day=1, hour=0)
+    with scope(world.director.as_viewer()) as by:
+        [found] = queries.figures_by_month(
+            by, since, since + timedelta(days=31), at=at, zone="Europe/Amsterdam"
+        )
+    return found.kept, found.missed
+
+
+def test_a_month_counts_a_merged_matter_once_as_what_the_survivor_came_to(world):
+    first, second = Matter(world), Matter(world, at=NOW + 30 * MINUTE)
+    first.note(happened.WorkBegan(NOW + 10 * MINUTE))
+    merge(world.developer, second, first, at=NOW + 2 * HOUR)
+    second.note(happened.SolutionDelivered(NOW + 3 * HOUR))
+    assert figures(world, NOW + 50 * HOUR) == (1, 1), (
+        "the second report's reaction was missed before the merge"
+    )
+
+
+def test_a_month_holds_nothing_against_a_survivor_that_was_in_time(world):
+    first, second = Matter(world), Matter(world, at=NOW + 30 * MINUTE)
+    first.note(happened.WorkBegan(NOW + 10 * MINUTE))
+    second.note(happened.WorkBegan(NOW + 40 * MINUTE))
+    merge(world.developer, second, first, at=NOW + 2 * HOUR)
+    second.note(happened.SolutionDelivered(NOW + 3 * HOUR))
+    assert figures(world, NOW + 50 * HOUR) == (2, 0)
+
+
+def test_a_month_counts_a_matter_that_came_back_by_what_it_came_to(world):
+    back = Matter(world, outside="een vraag")
+    back.note(happened.WorkBegan(NOW + 10 * MINUTE))
+    back.note(happened.ReturnedToGuarantee(NOW + 3 * HOUR, MAJOR))
+    back.note(happened.SolutionDelivered(NOW + 4 * HOUR))
+    assert figures(world, NOW + 50 * HOUR) == (2, 0)

@@ -41,6 +41,7 @@ def verify() -> Iterator[Deviation]:
         yield from _deviating_plans(guarantee, folded)
         yield from _deviating_alarms(guarantee, folded)
         yield from _differing(guarantee, "next due instant", guarantee.next_due_at, rules.next_due_at(folded))
+        yield from _differing(guarantee, "merged", guarantee.merged_at, folded.merged_at)
     yield from _deviating_merges()
     yield from _deviating_excuses()
 

@@ -12,7 +12,10 @@ from waarborg.service.parties.models import Client, Person
 
 
 class Guarantee(Identified):
-    """What one contract version promises for one ticket. ``about_id`` is the ticket; ``next_due_at`` a cache."""
+    """What one contract version promises for one ticket. ``about_id`` is the ticket.
+
+    ``next_due_at`` and ``merged_at`` are a cache: what comes first of what is owed, and since when another counts.
+    """
 
     client = models.ForeignKey(Client, on_delete=models.PROTECT, related_name="+")
     version = models.ForeignKey(
@@ -20,6 +23,7 @@ class Guarantee(Identified):
     )
     about_id = models.UUIDField(unique=True)
     next_due_at = models.DateTimeField(null=True)
+    merged_at = models.DateTimeField(null=True)
 
     def __str__(self) -> str:
         return f"guarantee of {self.about_id}"
@@ -48,7 +52,10 @@ class GuaranteeEvent(models.Model):
 
 
 class PlanRow(models.Model):
-    """One plan of one milestone, as the fold gave it when it last changed (Dutch: mijlpaal)."""
+    """One plan of one milestone, as the fold gave it when it last changed (Dutch: mijlpaal).
+
+    ``breached_at`` is known once the plan is over: met, superseded, or its matter out of the guarantees.
+    """
 
     client = models.ForeignKey(Client, on_delete=models.PROTECT, related_name="+")
     guarantee = models.ForeignKey(
@@ -64,6 +71,7 @@ class PlanRow(models.Model):
     due_at = models.DateTimeField(null=True)
     met_at = models.DateTimeField(null=True)
     superseded_at = models.DateTimeField(null=True)
+    breached_at = models.DateTimeField(null=True)
 
     class Meta:
         db_table = "guarantees_plan"

@@ -136,9 +136,9 @@ def asked_of(alarm: Alarm) -> Asked:
 
 # One line for each milestone that was due in a period: whether it was missed, kept, or kept only just.
 #
-# Missed is a plan that was in force when its instant passed, whatever was planned later. Of a plan that is neither met
-# nor superseded the sweep's alarm says so, or the guarantee itself, which has something due only while it runs: a
-# matter that left in time owes nothing. Kept is what was met under its last plan, with no earlier one missed; only just
+# Missed is a plan that was in force when its instant passed, whatever was planned later: a plan that is over knows it. Of
+# one that is neither met nor superseded the sweep's alarm says so, or the guarantee itself, which has something due only
+# while it runs: a matter that left in time owes nothing, and one that was merged into another counts there. Kept is what was met under its last plan, with no earlier one missed; only just
 # is after a level of the ladder was due.
 _JUDGED = """
 select g.about_id, p.of, min(p.due_at) as due_at, max(p.met_at) as met_at,
@@ -147,7 +147,7 @@ select g.about_id, p.of, min(p.due_at) as due_at, max(p.met_at) as met_at,
        bool_or(p.superseded_at is null and p.met_at <= p.due_at) and not bool_or(v.missed) and not exists (
            select from guarantees_plan earlier
             where earlier.guarantee_id = g.id and earlier.of = p.of
-              and earlier.due_at < least(earlier.met_at, earlier.superseded_at)) as kept,
+              and earlier.breached_at is not null) as kept,
        bool_or(p.met_at <= p.due_at and exists (
            select from guarantees_alarm step
             where step.guarantee_id = g.id and step.of = p.of and step.plan = p.number and step.level > 0
@@ -159,13 +159,14 @@ select g.about_id, p.of, min(p.due_at) as due_at, max(p.met_at) as met_at,
   from guarantees_plan p
   join guarantees_guarantee g on g.id = p.guarantee_id,
        lateral (select case
-           when least(p.met_at, p.superseded_at) is not null then p.due_at < least(p.met_at, p.superseded_at)
+           when p.breached_at is not null then true
+           when least(p.met_at, p.superseded_at) is not null then false
            else p.due_at < %(at)s and (g.next_due_at is not null or exists (
                select from guarantees_alarm passing
                 where passing.guarantee_id = g.id and passing.of = p.of and passing.plan = p.number
                   and passing.level = 0 and passing.state = 'fired'))
        end as missed) v
- where p.due_at >= %(since)s and p.due_at < %(until)s
+ where p.due_at >= %(since)s and p.due_at < %(until)s and g.merged_at is null
  group by g.id, g.about_id, p.of
 """
 # ruff: noqa: S608 - what follows is made of constants of this module

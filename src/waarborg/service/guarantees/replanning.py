@@ -40,12 +40,11 @@ select g.id, g.about_id,
        exists (select from guarantees_guaranteeevent e where e.guarantee_id = g.id
                   and e.kind not in ('reported', 'reported_by_another_way', 'work_began'))
   from guarantees_guarantee g
- where g.version_id = %(was)s
+ where g.version_id = %(was)s and g.merged_at is null
    and exists (select from guarantees_plan p
                 where p.guarantee_id = g.id and p.met_at is null and p.superseded_at is null)
    and not exists (select from guarantees_plan p
                     where p.guarantee_id = g.id and p.due_at < coalesce(p.met_at, p.superseded_at, %(at)s))
-   and not exists (select from guarantees_guaranteeevent e where e.guarantee_id = g.id and e.kind = 'merged_into')
  order by g.id
 """
 _LOCKED = f"{_RUNNING}   for update of g"

@@ -81,12 +81,16 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class KeptPlan:
-    """A plan under its number, counted on over corrections of the report, and when its milestone was met under it."""
+    """A plan under its number, counted on over corrections of the report, and when its milestone was met under it.
+
+    ``breached_at`` is none while the plan runs: whether it will be breached is not known yet.
+    """
 
     number: int
     plan: Plan
     met_at: datetime | None
     cause: str
+    breached_at: datetime | None
 
     @property
     def of(self) -> MilestoneKind:
@@ -148,12 +152,15 @@ def _kept_of(guarantee: Guarantee, of: MilestoneKind) -> Iterator[KeptPlan]:
     earlier = list(_kept_of(before, of)) if before else []
     for kept in earlier:
         superseded_at = kept.plan.superseded_at or (before.at if before else None)
-        yield replace(kept, plan=replace(kept.plan, superseded_at=superseded_at))
+        # What was believed before a correction is on record, and no verdict.
+        yield replace(kept, plan=replace(kept.plan, superseded_at=superseded_at), breached_at=None)
     for number, plan in enumerate(milestone.plans, start=len(earlier)):
         cause: str = plan.cause
         if before and plan.cause == "reported":
             cause, plan = "report_corrected", replace(plan, planned_at=before.at)  # noqa: PLW2901
-        yield KeptPlan(number, plan, milestone.met_at if plan.superseded_at is None else None, cause)
+        met_at = milestone.met_at if plan.superseded_at is None else None
+        is_over = (plan.superseded_at or met_at or guarantee.left_at) is not None
+        yield KeptPlan(number, plan, met_at, cause, plan.breached_at if is_over else None)
 
 
 def _ended_at(kept: KeptPlan, left_at: datetime | None) -> datetime | None:

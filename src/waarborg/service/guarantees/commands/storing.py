@@ -21,7 +21,7 @@ def store(guarantee: Guarantee, folded: sla.Guarantee) -> sla.Guarantee:
     """Write what the fold gives. Rows of superseded plans stay."""
     _store_plans(guarantee, folded)
     _store_alarms(guarantee, folded, terms_of(guarantee.version))
-    guarantee.revise({"next_due_at": rules.next_due_at(folded)})
+    guarantee.revise({"next_due_at": rules.next_due_at(folded), "merged_at": folded.merged_at})
     return folded
 
 
@@ -41,6 +41,7 @@ def plan_rows(guarantee: Guarantee, folded: sla.Guarantee) -> list[PlanRow]:
             due_at=kept.plan.due_at,
             met_at=kept.met_at,
             superseded_at=kept.plan.superseded_at,
+            breached_at=kept.breached_at,
         )
         for kept in rules.kept_plans(folded)
     ]
@@ -55,6 +56,7 @@ CACHED = (
     "due_at",
     "met_at",
     "superseded_at",
+    "breached_at",
 )
 
 
