@@ -1,0 +1,61 @@
+"""The administration as people meet it: in both languages and themes, wide and narrow, with axe looking on."""
+
+import pytest
+from django.conf import settings
+from django.test import Client as Browser
+
+import world as cast
+from doors.ui.browsing import overflow, page_of, violations
+from waarborg.service.conversations.commands import Wording, add_canned_reply
+from waarborg.service.foundation import time_source
+from waarborg.service.foundation.viewer import scope
+from waarborg.service.knowledge import commands as knowledge
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def addresses(desk) -> list[str]:
+    at, world = time_source.now(), desk.world
+    with scope(world.administrator.as_viewer()) as by:
+        text = "Zo gaat het: **kort**, met [een link](https://winkel.example)."
+        article = knowledge.write(by=by, at=at, language="nl", title="Foto’s plaatsen", text=text).article
+        canned = add_canned_reply(by=by, at=at, wording=Wording("Groet", text_nl="Dag {{reporter}},"))
+    return [
+        "/desk/articles/",
+        "/desk/articles/?q=zzz",
+        f"/desk/articles/{article.id}/nl/",
+        "/desk/canned/",
+        f"/desk/canned/{canned.id}/",
+        "/desk/macros/new/",
+        "/desk/tags/",
+        "/desk/contacts/",
+        "/desk/contacts/new/",
+        "/desk/colleagues/",
+        f"/desk/colleagues/{world.developer.id}/",
+        f"/desk/colleagues/{world.developer.id}/absence/",
+        f"/desk/colleagues/{world.developer.id}/let-go/",
+        "/desk/own-times/",
+        "/desk/record/",
+    ]
+
+
+@pytest.fixture
+def session(desk) -> str:
+    visitor = Browser()
+    cast.sign_in(visitor, desk.world.administrator)
+    return visitor.cookies[settings.SESSION_COOKIE_NAME].value
+
+
+def test_every_page_of_the_administration_is_accessible_and_fits(chromium, desk, addresses, session) -> None:
+    found = {}
+    for language, theme, width in (("nl", "light", 1280), ("en", "dark", 360)):
+        cookies = {"waarborg_session": session, "waarborg_language": language}
+        for address in addresses:
+            with page_of(chromium, desk.address + address, width=width, theme=theme, **cookies) as page:
+                problems = violations(page)
+                if overflow(page) > 0:
+                    problems.append(f"{overflow(page)} px too wide")
+                if problems:
+                    found[address, language] = problems
+    assert found == {}
