@@ -13,6 +13,7 @@ from sla.generators import Pair, pairs
 from sla.stories import stories
 from sla.test_guarantee_fold import terms_in, workable
 from waarborg.sla.agreement.model import Severity
+from waarborg.sla.escalation import part_at
 from waarborg.sla.events import (
     DeliveryRefused,
     Event,
@@ -30,7 +31,7 @@ from waarborg.sla.events import (
     WorkBegan,
 )
 from waarborg.sla.explanation import explain
-from waarborg.sla.guarantee import MILESTONES, Guarantee, fold
+from waarborg.sla.guarantee import MILESTONES, Guarantee, Plan, fold
 from waarborg.sla.merging import merge
 
 MERGED_AT = local("2026-03-02 10:45")
@@ -263,6 +264,106 @@ def test_both_sides_of_a_merge_explain_themselves_in_both_languages():
     last = explain(gone, terms(), "reaction")[-1]
     assert last.kind == "merged_into"
     assert last.words.nl.startswith("Op maandag 2 maart 2026 om 10:45 samengevoegd")
+
+
+# The plans that a merge leaves on record.
+
+
+def seen(plan: Plan) -> tuple[str, str, *tuple[str | None, ...]]:
+    instants = (plan.start_at, plan.target_at, plan.unpaused_due_at, plan.due_at, plan.planned_at)
+    return (plan.cause, plan.severity.value, *map(shown, instants), shown(plan.superseded_at))
+
+
+def test_a_merge_with_what_is_not_more_severe_lets_the_plan_go_on_under_the_others_limit():
+    kept, _ = merged((reported("2026-03-02 10:30"),), (reported("2026-03-02 10:00"),), at="2026-03-02 11:00")
+    assert [seen(plan) for plan in kept.reaction.plans] == [
+        (
+            *("reported", "major", "2026-03-02 10:30", "2026-03-02 11:30", "2026-03-02 11:30"),
+            *("2026-03-02 11:30", "2026-03-02 10:30", "2026-03-02 10:45"),
+        ),
+        (
+            *("taken_over", "major", "2026-03-02 10:00", "2026-03-02 11:00", "2026-03-02 11:00"),
+            *("2026-03-02 11:00", "2026-03-02 10:45", "2026-03-02 10:45"),
+        ),
+        (
+            *("merged", "major", "2026-03-02 10:30", "2026-03-02 11:30", "2026-03-02 11:00"),
+            *("2026-03-02 11:00", "2026-03-02 10:45", None),
+        ),
+    ]
+    assert {plan.of for plan in kept.reaction.plans} == {"reaction"}
+
+
+def test_a_merge_with_what_is_more_severe_raises_from_the_merge_on_under_both_limits():
+    normal = (reported("2026-02-27 15:00", Severity.NORMAL),)
+    kept, _ = merged(normal, (reported("2026-03-02 10:40", Severity.CRITICAL),), at="2026-03-02 11:00")
+    *_, plan = kept.resolution.plans
+    assert seen(plan) == (
+        *("merged", "critical", "2026-03-02 10:45", "2026-03-03 10:45", "2026-03-03 10:40"),
+        *("2026-03-03 10:40", "2026-03-02 10:45", None),
+    )
+    assert shown(part_at(kept, "resolution", 50, terms())) == "2026-03-02 22:42:30"
+
+
+def test_what_the_survivor_had_promised_binds_a_raise_by_merging_and_is_moved_by_pauses():
+    """Due this afternoon as a Normal matter of last week; the Critical one that joins it is due tomorrow."""
+    old = (reported("2026-02-24 16:00", Severity.NORMAL), WorkBegan(local("2026-02-24 16:30")))
+    critical = (reported("2026-03-02 10:40", Severity.CRITICAL),)
+    kept, _ = merged(old, critical, at="2026-03-02 11:00")
+    assert (shown(kept.resolution.due_at), kept.resolution.plans[-1].severity) == (
+        "2026-03-02 16:00",
+        Severity.CRITICAL,
+    )
+    assert shown(kept.resolution.plans[-1].unpaused_due_at) == "2026-03-02 16:00"
+    asked = Paused(local("2026-03-02 11:00")), Resumed(local("2026-03-02 11:30"))
+    paused, _ = merged(old, critical, *asked, at="2026-03-02 12:00")
+    assert shown(paused.resolution.due_at) == "2026-03-02 16:30"
+
+
+def test_what_did_not_conform_yet_raises_the_severity_and_promises_nothing():
+    agreed = terms(CONFORMING)
+    running = (reported("2026-03-02 10:00", Severity.NORMAL, "ticket"),)
+    waiting = (reported("2026-03-02 10:30", Severity.CRITICAL, "ticket"),)
+    kept, _ = merged(running, waiting, at="2026-03-02 11:00", agreed=agreed)
+    assert (kept.severity, shown(kept.start_at)) == (Severity.CRITICAL, "2026-03-02 10:00")
+    assert [plan.cause for plan in kept.reaction.plans] == ["reported", "merged"]
+    assert shown(kept.reaction.due_at) == "2026-03-02 11:45"
+    begun = (*running, WorkBegan(local("2026-03-02 10:20")))
+    kept, _ = merged(begun, waiting, at="2026-03-02 11:00", agreed=agreed)
+    assert [plan.cause for plan in kept.reaction.plans] == ["reported"], "what was met is kept"
+
+
+def test_a_merge_that_changes_nothing_plans_nothing():
+    question = (reported("2026-03-02 10:00"), LeftGuarantee(local("2026-03-02 10:00"), "a question"))
+    kept, _ = merged((reported("2026-03-02 10:30"),), question, at="2026-03-02 11:00")
+    assert [len(milestone.plans) for milestone in kept.milestones] == [1, 1]
+
+
+def test_a_plan_that_starts_with_a_merge_was_made_at_the_merge():
+    agreed = terms(CONFORMING)
+    ticket = (reported("2026-03-02 10:00", Severity.CRITICAL, "ticket"),)
+    phone = (reported("2026-03-02 10:20", Severity.CRITICAL, "phone"),)
+    kept, _ = merged(ticket, phone, at="2026-03-02 10:50", agreed=agreed)
+    [plan] = kept.reaction.plans
+    assert (plan.cause, shown(plan.planned_at)) == ("reported", "2026-03-02 10:45")
+
+
+def test_a_way_that_both_used_was_used_when_it_was_used_first():
+    mine = (
+        reported("2026-03-02 10:30", way="ticket"),
+        ReportedByAnotherWay(local("2026-03-02 10:35"), "phone"),
+    )
+    other = (reported("2026-03-02 10:00", way="phone"),)
+    kept, _ = merged(mine, other, at="2026-03-02 11:00")
+    assert dict(kept.ways) == {"ticket": local("2026-03-02 10:30"), "phone": local("2026-03-02 10:00")}
+
+
+def test_of_deliveries_for_both_the_last_one_is_turned_down_first():
+    mine = (reported("2026-03-02 10:00"), WorkaroundDelivered(local("2026-03-02 10:40")))
+    other = (reported("2026-03-02 10:00"), WorkaroundDelivered(local("2026-03-02 10:20")))
+    refused = DeliveryRefused(local("2026-03-02 11:00"))
+    for survivor, gone in ((mine, other), (other, mine)):
+        kept, _ = merged(survivor, gone, refused, at="2026-03-02 12:00")
+        assert shown(kept.resolution.met_at) == "2026-03-02 10:20"
 
 
 @st.composite

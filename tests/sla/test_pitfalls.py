@@ -243,6 +243,20 @@ def test_a_workaround_satisfies_the_resolution_and_the_solution_stays_open() -> 
     assert strict.resolution.state == "missed"
 
 
+def test_turning_down_the_last_delivery_ends_a_question_that_was_asked_since() -> None:
+    events = (
+        reported(),
+        SolutionDelivered(local("2026-03-02 11:00")),
+        Paused(local("2026-03-02 12:00")),
+        DeliveryRefused(local("2026-03-02 13:00")),
+    )
+    refused = guarantee(*events, at="2026-03-02 14:00")
+    assert [(shown(pause.starts_at), shown(pause.ends_at)) for pause in refused.pauses] == [
+        ("2026-03-02 11:00", "2026-03-02 13:00")
+    ]
+    assert shown(refused.resolution.due_at) == "2026-03-03 12:00"
+
+
 def test_refusing_the_solution_leaves_the_workaround_standing() -> None:
     events = (
         reported(),
@@ -582,6 +596,8 @@ def test_a_corrected_report_takes_along_a_question_that_began_with_it() -> None:
     )
     corrected = guarantee(*events, at="2026-03-02 15:00")
     assert (corrected.reaction.state, shown(corrected.left_at)) == ("none", "2026-02-26 09:00")
+    later = (events[0], LeftGuarantee(local("2026-03-02 12:30"), "new work"), events[2])
+    assert shown(guarantee(*later, at="2026-03-02 15:00").left_at) == "2026-03-02 12:30"
 
 
 def test_the_clock_can_start_while_the_matter_is_away() -> None:
@@ -597,6 +613,7 @@ def test_the_clock_can_start_while_the_matter_is_away() -> None:
     first = (events[0], events[1], ReturnedToGuarantee(local("2026-03-02 10:40"), Severity.NORMAL))
     conforms = guarantee(*first, at="2026-03-02 10:40", agreed=agreed)
     assert shown(conforms.start_at) == "2026-03-02 10:00", "Normal asks for the ticket alone, used at ten"
+    assert shown(conforms.reaction.plans[0].planned_at) == "2026-03-02 10:40"
 
 
 # A work-around that is withdrawn leaves no gap in the clock.
