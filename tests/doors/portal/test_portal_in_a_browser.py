@@ -160,12 +160,11 @@ def test_a_page_is_light_enough_for_a_train(chromium, portal) -> None:
         with page_of(chromium, "about:blank", width=PHONE) as page:
             kept = {"name": "waarborg_session", "value": portal.session, "url": portal.address}
             page.context.add_cookies([kept])
-            page.on("requestfinished", lambda one, sizes=received: sizes.append(_bytes(one)))
+            page.on("requestfinished", lambda one, sizes=received: sizes.append(_weight(one)))
             page.goto(portal.address + address, wait_until="networkidle")
         sent[address] = sum(received)
     assert {address: size for address, size in sent.items() if size > MOST_BYTES} == {}
 
 
-def _bytes(request) -> int:
-    sizes = request.sizes()
-    return sizes["responseBodySize"] + sizes["responseHeadersSize"]
+def _weight(request) -> int:
+    return request.sizes()["responseBodySize"]
