@@ -20,7 +20,7 @@ UNPROCESSABLE = 422
 _BOARDS = {
     "waits": (StaffRole.PROJECT_MANAGER, StaffRole.TEAM_LEAD),
     "danger": (StaffRole.TEAM_LEAD, StaffRole.DIRECTOR),
-    "month": (StaffRole.TEAM_LEAD, StaffRole.DIRECTOR),
+    "month": (StaffRole.DIRECTOR,),
 }
 
 

@@ -114,7 +114,11 @@ def _without_view(found: Asked) -> Asked:
 class ViewForm(forms.Form):
     """A name for what is shown, and for whom."""
 
-    name = forms.CharField(label=gettext_lazy("Name of the view"), required=False, max_length=VIEW_CHARACTERS)
+    name = forms.CharField(
+        label=gettext_lazy("Name of the view"),
+        max_length=VIEW_CHARACTERS,
+        error_messages={"required": gettext_lazy("Give the view a name.")},
+    )
     is_shared = forms.BooleanField(
         label=gettext_lazy("For everybody at the agency"),
         required=False,
