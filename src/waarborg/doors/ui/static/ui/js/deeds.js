@@ -3,14 +3,16 @@ const place = document.getElementById("deed");
 
 function open() {
   for (const dialog of place.querySelectorAll("dialog[data-opened][open]")) {
-    if (dialog.matches(":modal")) continue;
-    dialog.close();
-    dialog.showModal();
-    dialog.addEventListener("close", () => dialog.remove(), { once: true });
+    if (!dialog.matches(":modal")) {
+      dialog.close();
+      dialog.showModal();
+    }
+    dialog.addEventListener("close", () => dialog.open || dialog.remove());
   }
 }
 
-place?.addEventListener("htmx:afterSettle", open);
-// A dialog that came with the page was opened by the page itself; its address is not that of the ticket.
-const drawn = place?.querySelector("dialog");
-drawn?.addEventListener("close", () => drawn.remove(), { once: true });
+if (place) {
+  new MutationObserver(open).observe(place, { childList: true });
+  // One that came with the page was opened by the page itself.
+  place.querySelector("dialog")?.addEventListener("close", ({ target }) => target.open || target.remove());
+}
