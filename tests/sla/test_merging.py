@@ -18,6 +18,7 @@ from waarborg.sla.events import (
     DeliveryRefused,
     Event,
     LeftGuarantee,
+    MergedInto,
     Paused,
     ReportCorrected,
     Reported,
@@ -223,6 +224,7 @@ def test_what_conformed_already_goes_on_where_the_survivor_still_waited_for_a_ca
     )
     kept, _ = merged(waiting, running, at="2026-03-02 10:45", agreed=agreed)
     assert shown(kept.reaction.due_at) == "2026-03-02 11:35"
+    assert kept.missing_ways == (), "nothing is waited for any more"
 
 
 def test_merging_a_survivor_again_brings_all_that_it_had_taken_over():
@@ -355,6 +357,25 @@ def test_a_way_that_both_used_was_used_when_it_was_used_first():
     other = (reported("2026-03-02 10:00", way="phone"),)
     kept, _ = merged(mine, other, at="2026-03-02 11:00")
     assert dict(kept.ways) == {"ticket": local("2026-03-02 10:30"), "phone": local("2026-03-02 10:00")}
+    kept, _ = merged(other, mine, at="2026-03-02 11:00")
+    assert dict(kept.ways) == {"ticket": local("2026-03-02 10:30"), "phone": local("2026-03-02 10:00")}
+
+
+def test_a_question_brings_no_way_of_reporting_and_does_not_make_the_survivor_conform():
+    agreed = terms(CONFORMING)
+    question = (
+        reported("2026-03-02 10:00", Severity.NORMAL, "phone"),
+        LeftGuarantee(local("2026-03-02 10:00"), "a question"),
+    )
+    waiting = (reported("2026-03-02 10:30", Severity.CRITICAL, "ticket"),)
+    kept, _ = merged(waiting, question, at="2026-03-02 11:00", agreed=agreed)
+    assert (kept.start_at, kept.missing_ways) == (None, ("phone",))
+    assert [way for way, _ in kept.ways] == ["ticket"]
+
+
+def test_each_side_of_a_merge_names_the_other():
+    leaving, taking = merge([reported("2026-03-02 10:00")], terms(), MERGED_AT, names=("gone", "kept"))
+    assert (leaving, taking.merged) == (MergedInto(MERGED_AT, "kept"), "gone")
 
 
 def test_of_deliveries_for_both_the_last_one_is_turned_down_first():

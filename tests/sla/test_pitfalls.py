@@ -490,6 +490,10 @@ def test_a_matter_that_returns_is_due_when_it_would_have_been_had_it_never_left(
     away = guarantee(*events, at="2026-03-02 12:00")
     assert (away.reaction.state, away.resolution.state) == ("none", "none")
     back = guarantee(*events, at="2026-03-02 15:00")
+    assert [shown(plan.planned_at) for plan in back.resolution.plans] == [
+        "2026-03-02 10:00",
+        "2026-03-02 15:00",
+    ]
     assert (back.reaction.state, shown(back.reaction.plans[0].breached_at)) == ("missed", "2026-03-02 11:00")
     assert (back.resolution.state, shown(back.resolution.due_at)) == ("on_time", "2026-03-03 10:00")
 
