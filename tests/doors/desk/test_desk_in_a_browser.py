@@ -49,14 +49,15 @@ def test_a_ticket_lives_its_life_with_the_keyboard_alone(chromium, desk) -> None
         page.keyboard.press("Enter")
         page.wait_for_url("**/desk/tickets/*/")
         page.keyboard.press("e")
-        page.get_by_text("in behandeling ·").wait_for()
+        page.locator("#ticket-head").get_by_text("in behandeling").wait_for()
         page.keyboard.press("w")
         page.get_by_label("Wat wil je weten van de opdrachtgever?").fill("Welke browser?")
         page.get_by_role("dialog").get_by_role("button", name="Vraag stellen").click()
         page.get_by_text("wacht op de opdrachtgever").first.wait_for()
         assert page.get_by_text("klok staat stil").first.is_visible()
         page.keyboard.press("w")
-        page.get_by_text("in behandeling ·").wait_for()
+        page.get_by_role("dialog").get_by_role("button", name="Verder").click()
+        page.locator("#ticket-head").get_by_text("in behandeling").wait_for()
 
 
 def test_the_promise_appears_while_one_chooses(chromium, desk) -> None:

@@ -100,7 +100,7 @@ def test_a_page_takes_at_most_twelve_statements_for_five_tickets_as_for_five_hun
             for n in range(495)
         )
     with CaptureQueriesContext(connection) as many:
-        assert len(queued(browser)) == 50
+        assert len(queued(browser)) == 40
     assert len(statements(many)) == len(statements(few)) <= MOST_STATEMENTS
 
 
@@ -208,6 +208,15 @@ def test_the_form_shows_what_the_address_asks_for(browser, world) -> None:
         'value="5h" selected',
     ):
         assert words in page, words
+
+
+def test_what_the_form_can_not_show_goes_along_with_it(browser, world) -> None:
+    answer = browser.get(
+        f"/desk/narrow/?tag=kassa&tag=ideal&team=seo&website={world.shop.website.id}&severity=minor"
+    )
+    kept = {("tag", "ideal"), ("team", "seo"), ("website", str(world.shop.website.id))}
+    assert set(answer.context["kept"]) == kept
+    assert answer.context["form"]["tag"].value() == "kassa"
 
 
 # Deeds on several tickets

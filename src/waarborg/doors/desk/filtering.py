@@ -209,8 +209,16 @@ def narrow(request: ViewerRequest) -> HttpResponse:
     """The form that narrows the queue, as far as the address has done so already. It leads to an address."""
     current = asked(request, list(queries.views_of(request.viewer)))
     context = {
-        "form": FilterForm(current, request.viewer),
+        "form": (form := FilterForm(current, request.viewer)),
+        "kept": list(_beyond(form, current)),
         "back": current.address,
         "clear_url": f"{reverse('desk:queue')}?{urlencode({'view': 'all'})}",
     }
     return page(request, "narrow", "queue", time_source.now(), context)
+
+
+def _beyond(form: FilterForm, current: Asked) -> Iterator[tuple[str, str]]:
+    """What the address asks beyond what the form can show, so that it goes along: a website, a team, further tags."""
+    for name, values in current.parameters.items():
+        rest = values[:-1] if name == "tag" else () if name in form.fields else values
+        yield from ((name, value) for value in rest)
