@@ -39,6 +39,7 @@ def _add_passkey(page: Page, served) -> None:
         page.get_by_role("button", name="Verder").click()
     page.get_by_label("Naam").fill("Telefoon")
     page.get_by_role("button", name="Passkey aanmaken").click()
+    page.wait_for_url(lambda url: not url.endswith("/passkeys/add/"))
 
 
 def _sign_out(page: Page, served) -> None:
