@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import pytest
 
 import world as cast
+from doors.moved_server import served
 from doors.ui import browsing
 from waarborg.service.foundation import time_source
 from waarborg.service.foundation.viewer import scope
@@ -29,7 +30,7 @@ def report(
     side: cast.ClientSide, by, subject: str, *, users: str = "all", priority: int = 1, at=None
 ) -> Ticket:
     """A ticket, reported a moment ago or at ``at``."""
-    at = at or time_source.now()
+    at = at or cast.NOW
     with time_source.standing_at(at), scope(by):
         what = Report(
             subject, users, priority, at, "Een witte pagina na iDEAL.", way="phone", reporter=side.reporter
@@ -49,9 +50,6 @@ def _session(person, cookie: str) -> str:
 def desk(own_database) -> Iterator[Served]:
     """The product's own application in a thread of this process, on a database of its own."""
     from django.conf import settings
-    from django.contrib.staticfiles.handlers import StaticFilesHandler
-    from django.db import connection
-    from django.test.testcases import LiveServerThread
 
     built = cast.build()
     by = built.developer.as_viewer()
@@ -60,15 +58,8 @@ def desk(own_database) -> Iterator[Served]:
     session, leading_session = (
         _session(person, settings.SESSION_COOKIE_NAME) for person in (built.developer, built.project_manager)
     )
-    connection.close()
-    thread = LiveServerThread("127.0.0.1", StaticFilesHandler)
-    thread.daemon = True
-    thread.start()
-    thread.is_ready.wait()
-    try:
-        yield Served(f"http://127.0.0.1:{thread.port}", built, first, session, leading_session)
-    finally:
-        thread.terminate()
+    with served() as address:
+        yield Served(address, built, first, session, leading_session)
 
 
 @pytest.fixture(scope="module")

@@ -7,7 +7,6 @@ from django.test import Client as Browser
 import world as cast
 from doors.ui.browsing import overflow, page_of, violations
 from waarborg.service.conversations.commands import Wording, add_canned_reply
-from waarborg.service.foundation import time_source
 from waarborg.service.foundation.viewer import scope
 from waarborg.service.knowledge import commands as knowledge
 
@@ -16,7 +15,7 @@ pytestmark = pytest.mark.browser
 
 @pytest.fixture
 def addresses(desk) -> list[str]:
-    at, world = time_source.now(), desk.world
+    at, world = cast.NOW, desk.world
     with scope(world.administrator.as_viewer()) as by:
         text = "Zo gaat het: **kort**, met [een link](https://winkel.example)."
         article = knowledge.write(by=by, at=at, language="nl", title="Foto’s plaatsen", text=text).article
@@ -59,3 +58,9 @@ def test_every_page_of_the_administration_is_accessible_and_fits(chromium, desk,
                 if problems:
                     found[address, language] = problems
     assert found == {}
+
+
+def test_a_click_on_a_name_opens_that_persons_page(chromium, desk, session) -> None:
+    with page_of(chromium, f"{desk.address}/desk/colleagues/", waarborg_session=session) as page:
+        page.get_by_role("link", name=desk.world.director.name).click()
+        page.wait_for_url(f"**/{desk.world.director.id}/")

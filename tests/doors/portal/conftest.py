@@ -8,6 +8,7 @@ import pytest
 from django.test import Client as Browser
 
 import world as cast
+from doors.moved_server import served
 from doors.ui import browsing
 from waarborg.service.foundation import time_source
 from waarborg.service.foundation.viewer import scope
@@ -74,26 +75,16 @@ class Served:
 @pytest.fixture
 def portal(own_database) -> Iterator[Served]:
     """The product's own application in a thread of this process, on a database of its own."""
-    from django.db import connection
-    from django.test.testcases import LiveServerThread
-
     built = cast.build()
     shown = _one_of_each(built)
     sessions = [_session(built.shop.reporter), _session(built.shop.directing)]
-    connection.close()
-    thread = LiveServerThread("127.0.0.1", lambda application: application)
-    thread.daemon = True
-    thread.start()
-    thread.is_ready.wait()
-    try:
-        yield Served(f"http://127.0.0.1:{thread.port}", built, *sessions, shown)
-    finally:
-        thread.terminate()
+    with served(at=AT) as address:
+        yield Served(address, built, *sessions, shown)
 
 
 def _one_of_each(built: cast.World) -> dict[str, Ticket]:
-    """Over the last days, by the clock of the machine: that is the one that the pages tell the time by."""
-    now = time_source.now()
+    """Over the days before ``AT``, the instant that the pages stand at."""
+    now = AT
     shop = built.shop
     shown = {
         "reported": reported(shop, "Afrekenen lukt niet", at=now - timedelta(minutes=4)),

@@ -7,6 +7,7 @@ import pytest
 from django.test import override_settings
 
 import world as cast
+from doors import moved_server
 from doors.signing_in.post_office import post_office
 from doors.ui import browsing
 
@@ -23,20 +24,13 @@ class Served:
 @pytest.fixture
 def served(own_database) -> Iterator[Served]:
     """At the name ``localhost``: to an address in figures no browser gives a passkey."""
-    from django.contrib.staticfiles.handlers import StaticFilesHandler
-    from django.db import connection
-    from django.test.testcases import LiveServerThread
-
     built = cast.build()
-    connection.close()
-    thread = LiveServerThread("localhost", StaticFilesHandler)
-    thread.daemon = True
-    thread.start()
-    thread.is_ready.wait()
-    address = f"http://localhost:{thread.port}"
-    with override_settings(WAARBORG_ADDRESS=address), post_office() as letters:
+    with (
+        moved_server.served("localhost") as address,
+        override_settings(WAARBORG_ADDRESS=address),
+        post_office() as letters,
+    ):
         yield Served(address, built, letters)
-        thread.terminate()
 
 
 @pytest.fixture(scope="module")
