@@ -108,6 +108,47 @@ def test_a_name_with_a_path_is_only_a_name(world, ticket, folder):
     assert names(folder.parent) == [digest_of(b"inhoud")]
 
 
+def test_a_file_that_is_added_again_because_the_answer_was_lost_waits_once(world, ticket):
+    with scope(world.developer.as_viewer()) as by:
+        first, again = add(by, ticket, PNG, name="scherm.png"), add(by, ticket, PNG, name="scherm.png")
+        assert first.id == again.id
+        others = [
+            add(by, ticket, PNG, name="ander.png"),
+            add(by, ticket, PNG + b"!", name="scherm.png"),
+            add(by, ticket, PNG, name="scherm.png", kind=INTERNAL),
+        ]
+        assert Upload.objects.count() == 1 + len(others)
+
+
+def test_what_was_sent_and_is_sent_again_with_its_files_leaves_none_for_the_next_message(world, ticket):
+    once = uuid4()
+    with scope(world.shop.reporter.as_viewer()) as by:
+        for text in ("Zie bijlage", "Zie bijlage", ""):
+            file = add(by, ticket, PNG, name="scherm.png")
+            post(by=by, at=NOW, ticket=ticket, kind=PUBLIC, text=text, attachments=[file.id], once=once)
+        assert not Upload.objects.exists()
+        (said,) = queries.messages_of(by, ticket).messages
+        assert [one.name for one in said.attachments] == ["scherm.png"]
+
+
+def test_a_file_that_is_new_when_a_message_is_sent_again_waits_for_the_next(world, ticket):
+    once = uuid4()
+    with scope(world.shop.reporter.as_viewer()) as by:
+        post(by=by, at=NOW, ticket=ticket, kind=PUBLIC, text="Hallo", once=once)
+        file = add(by, ticket, PNG, name="later.png")
+        post(by=by, at=NOW, ticket=ticket, kind=PUBLIC, text="Hallo", attachments=[file.id], once=once)
+        assert [one.id for one in queries.uploads_of(by, ticket.id)] == [file.id]
+
+
+def test_files_without_words_are_acknowledged_again_though_they_are_not_there_any_more(world, ticket):
+    once = uuid4()
+    with scope(world.shop.reporter.as_viewer()) as by:
+        file = add(by, ticket, PNG)
+        first = post(by=by, at=NOW, ticket=ticket, kind=PUBLIC, text="", attachments=[file.id], once=once)
+        again = post(by=by, at=NOW, ticket=ticket, kind=PUBLIC, text="", once=once)
+        assert first.id == again.id
+
+
 def test_the_same_content_lies_there_once_whoever_sends_it(world, ticket, papers_ticket, folder):
     with scope(world.shop.reporter.as_viewer()) as by:
         send(by, ticket, add(by, ticket))
@@ -163,9 +204,9 @@ def test_a_full_disk_takes_no_files(world, ticket, folder, monkeypatch):
 def test_one_message_takes_so_many_files(world, ticket, settings):
     settings.WAARBORG_ATTACHMENTS_PER_MESSAGE = 2
     with scope(world.developer.as_viewer()) as by:
-        two = [add(by, ticket), add(by, ticket)]
+        two = [add(by, ticket), add(by, ticket, name="b.txt")]
         with pytest.raises(TooManyFiles):
-            add(by, ticket)
+            add(by, ticket, name="c.txt")
         with pytest.raises(TooManyFiles):
             post(by=by, at=NOW, ticket=ticket, kind=PUBLIC, text="x", attachments=[uuid4() for _ in range(3)])
         assert len(send(by, ticket, *two, *two).attachments.all()) == 2

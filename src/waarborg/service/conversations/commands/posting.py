@@ -6,7 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Max
+from django.db.models import Exists, Max, OuterRef
 
 from waarborg.service.conversations import events, markdown
 from waarborg.service.conversations.commands.drafting import forget
@@ -60,19 +60,20 @@ def post(
 ) -> Message:
     """Say ``text``, with the uploads that ``attachments`` names, to everybody on the ticket or to the agency alone.
 
-    The draft of the same kind is taken. The same ``once`` sent twice is one message. Nothing of it moves the ticket or
-    its guarantee.
+    The draft of the same kind is taken. The same ``once`` sent twice is one message, and its files come once, whatever
+    the second time brought along. Nothing of it moves the ticket or its guarantee.
     Raises: NotAllowed, NothingSaid, TextTooLong, TooManyFiles, NoSuchFile, TooManyMentioned, AuthorOfAnotherClient.
     """
     require_may_speak(by, ticket, kind)
     message = _begun(by, at, ticket, kind, coming)
     message.text, message.once = taken(text), once
-    if not message.text and not attachments:
-        raise NothingSaid
     held = Ticket.objects.select_for_update(of=("self",)).get(id=ticket.id)
     known = _sent_already(message)
     if known is not None:
+        _drop_what_went_along(by, known, attachments)
         return known
+    if not message.text and not attachments:
+        raise NothingSaid
     files = _locked_uploads(by, attachments)
     mentions = _mentions(message, held)
     message.number = _next_number(message)
@@ -133,6 +134,13 @@ def _sent_already(message: Message) -> Message | None:
         return None
     same = Message.objects.filter(ticket=message.ticket_id, kind=message.kind, author=message.author_id)
     return same.filter(once=message.once).first()
+
+
+def _drop_what_went_along(by: Viewer, known: Message, again: Sequence[UUID]) -> None:
+    """Forget the files that came again with a message that has them: they would go along with the next one."""
+    own = Upload.objects.filter(owner=by.person_id, id__in=set(again))
+    went_along = Attachment.objects.filter(message=known, digest=OuterRef("digest"), name=OuterRef("name"))
+    own.filter(Exists(went_along)).delete()
 
 
 def _next_number(message: Message) -> int:

@@ -36,7 +36,8 @@ def upload(
 ) -> Upload:
     """Keep a file for the message that its sender is writing about ``about_id``: see ``Upload``.
 
-    The bytes are on disk, whole and synced, before the row commits. What the file is, its bytes tell.
+    The bytes are on disk, whole and synced, before the row commits. What the file is, its bytes tell. The same file
+    under the same name twice, as when an answer was lost on the way, waits once.
     Raises: NotAllowed, TooManyFiles, TooManyUnsent, FileEmpty, FileTooLarge, NoRoomForFiles.
     """
     _require_may_upload(by, kind)
@@ -55,8 +56,17 @@ def upload(
     row.client_id = next(iter(by.client_ids), None)
     row.digest, row.size_bytes = received.digest, received.size_bytes
     row.media_type = sniffed(received.head)
+    known = _waiting_already(row)
+    if known is not None:
+        return known
     row.save(force_insert=True)
     return row
+
+
+def _waiting_already(row: Upload) -> Upload | None:
+    """Two at the same moment may both wait; whoever sends sees them in the list."""
+    same = Upload.objects.filter(owner=row.owner_id, about_id=row.about_id, kind=row.kind)
+    return same.filter(digest=row.digest, name=row.name).first() if row.owner_id is not None else None
 
 
 def remove_upload(*, by: Viewer, upload_id: UUID) -> None:
