@@ -1,6 +1,5 @@
 """The guarantee of a ticket as its page shows it: both milestones, the band, why; and who is called in, and excuses."""
 
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,16 +7,15 @@ from django.utils.translation import gettext as _
 
 from waarborg.doors.desk.pages import language
 from waarborg.doors.desk.ticket_rows import counts_open_time
+from waarborg.doors.ui.ladders import ladder_of, share_words
 from waarborg.doors.ui.parts import Rung
 from waarborg.service.escalations import queries as escalations
 from waarborg.service.escalations.models import Escalation
-from waarborg.service.escalations.rules import Cause
 from waarborg.service.foundation.viewer import Viewer
 from waarborg.service.guarantees import queries as guarantees
 from waarborg.service.guarantees.models import Excuse
 from waarborg.service.tickets.models import Ticket
 from waarborg.sla.band import Band, MilestoneKind, TrackState
-from waarborg.sla.escalation import Step, steps
 from waarborg.sla.explanation import explain
 from waarborg.sla.guarantee import Guarantee, Milestone
 from waarborg.sla.moments import Span
@@ -101,7 +99,7 @@ def escalation_of(of: Ticket, viewer: Viewer, at: datetime) -> EscalationPanel |
     missed = [one for one in folded.milestones if one.state == "missed"]
     excuses = guarantees.standing_excuses([of.id]) if missed else {}
     return EscalationPanel(
-        rungs=[*_rungs(folded, terms, called), *_by_hand(called)],
+        rungs=ladder_of(folded, terms, called),
         standing=[
             Standing(one, one.why or _reason(one))
             for one in called
@@ -139,52 +137,5 @@ def _share(one: Milestone, at: datetime) -> float:
     return max(0.0, min(1.0, passed))
 
 
-def _rungs(folded: Guarantee, terms: Terms, escalations: Sequence[Escalation]) -> Iterator[Rung]:
-    """What the clock calls in, or will, with who took it over."""
-    recorded = {(one.of, one.plan, one.level, one.percent): one for one in escalations}
-    levels = {int(level.level): level for level in terms.agreement.escalation}
-    for step in sorted(steps(folded, terms), key=lambda step: (step.at or folded.at, step.level)):
-        if step.at is None:
-            continue
-        escalation = recorded.get((step.of, step.plan, step.level, step.percent))
-        yield Rung(
-            level=step.level,
-            name=levels[step.level].name,
-            at=step.at,
-            reason=f"{step.percent}% {milestone_words(step.of, language())}",
-            state=_rung_state(step, folded, escalation),
-            people=_people(escalation) or (levels[step.level].agency, levels[step.level].client),
-        )
-
-
-def _by_hand(escalations: Sequence[Escalation]) -> Iterator[Rung]:
-    """What somebody called in, with the reason."""
-    for one in escalations:
-        if one.cause != Cause.CLOCK:
-            people = _people(one) or (one.agency_contact, one.client_contact)
-            yield Rung(one.level, one.name, one.due_at, one.why, _state_of(one), people)
-
-
-def _people(escalation: Escalation | None) -> tuple[str, ...]:
-    if escalation is None or escalation.taken_over_by is None:
-        return ()
-    return (_("taken over by %(name)s") % {"name": escalation.taken_over_by.name},)
-
-
-def _state_of(escalation: Escalation) -> str:
-    if escalation.taken_over_at is not None:
-        return "acknowledged"
-    return "not_needed" if escalation.overtaken else "due"
-
-
-def _rung_state(step: Step, folded: Guarantee, escalation: Escalation | None) -> str:
-    if escalation is not None:
-        return _state_of(escalation)
-    if folded.milestone(step.of).met_at is not None or folded.left_at is not None:
-        return "not_needed"
-    return "due" if step.at is not None and step.at <= folded.at else "coming"
-
-
 def _reason(escalation: Escalation) -> str:
-    of: MilestoneKind = "reaction" if escalation.of == "reaction" else "resolution"
-    return f"{escalation.percent}% {milestone_words(of, language())}"
+    return share_words(escalation.percent, escalation.of)
