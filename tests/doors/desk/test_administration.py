@@ -2,14 +2,18 @@
 
 import json
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from allauth.mfa.models import Authenticator
+from django.contrib.messages.storage.fallback import FallbackStorage
 from django.test import Client as Browser
-from django.test import override_settings
+from django.test import RequestFactory, override_settings
 
 import world as cast
 from waarborg.doors.desk.admin import record
+from waarborg.doors.desk.admin.pages import told
+from waarborg.service.conversations import commands as conversing
 from waarborg.service.conversations.models import CannedReply
 from waarborg.service.foundation import sealing, time_source
 from waarborg.service.foundation.models import Fact, Seal
@@ -418,3 +422,17 @@ def test_nobody_is_offered_a_section_that_would_be_refused(developer, manager, a
         "manager": ["contacts", "colleagues"],
         "administrator": ["contacts", "colleagues", "own-times", "record"],
     }
+
+
+def test_whoever_retires_what_somebody_else_just_retired_is_told_so(manager, world):
+    manager.post("/desk/canned/new/", {"title": "Dank", "text_nl": "Dank voor uw melding."})
+    lead = world.project_manager.as_viewer()
+    with scope(lead):
+        canned = CannedReply.objects.get()
+        request = RequestFactory().post("/")
+        request.session = {}
+        request._messages = FallbackStorage(request)
+        retire = partial(conversing.retire_canned_reply, by=lead, at=NOW, canned=canned)
+        told(request, retire, "uit gebruik")
+        told(request, retire, "uit gebruik")
+    assert [message.level_tag for message in request._messages] == ["success", "error"]

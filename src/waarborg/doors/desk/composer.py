@@ -11,7 +11,6 @@ from uuid import UUID
 
 from django.conf import settings
 from django.http import Http404
-from django.shortcuts import get_object_or_404
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -93,7 +92,10 @@ def asked(request: ViewerRequest, of: Ticket) -> Composer:
     chosen = request.GET.get("canned", "")
     if not chosen:
         return whole(request, of, kind)
-    made_out = filled(request, of, _identity(chosen))
+    try:
+        made_out = filled(request, of, _identity(chosen))
+    except commands.Retired as refused:
+        return whole(request, of, kind, refused=str(refused))
     return whole(request, of, kind, text=made_out.text, missing=made_out.missing)
 
 
@@ -157,8 +159,10 @@ def save(request: ViewerRequest, of: Ticket, at: datetime) -> Draft | None:
 
 
 def filled(request: ViewerRequest, of: Ticket, canned_id: UUID) -> queries.Filled:
-    """A canned reply made out for the ticket, in the language that its client reads."""
-    canned = get_object_or_404(queries.canned_replies(request.viewer), id=canned_id)
+    """A canned reply made out for the ticket, in the language that its client reads. Raises: Retired."""
+    canned = queries.canned_replies(request.viewer).filter(id=canned_id).first()
+    if canned is None:
+        raise commands.Retired
     language = agreement_of(of.version).language if of.version is not None else settings.LANGUAGE_CODE
     return queries.fill(by=request.viewer, canned=canned, ticket=of, language=language)
 

@@ -77,7 +77,11 @@ def files(request: ViewerRequest, ticket_id: UUID) -> HttpResponse:
 @require_safe
 def canned(request: ViewerRequest, ticket_id: UUID, canned_id: UUID) -> JsonResponse:
     """A canned reply made out for the ticket; ``missing`` are the fields that are still to be written."""
-    made_out = composer.filled(request, visible(request, ticket_id), canned_id)
+    of = visible(request, ticket_id)
+    try:
+        made_out = composer.filled(request, of, canned_id)
+    except Refused as refused:
+        return JsonResponse({"refused": str(refused)}, status=UNPROCESSABLE)
     return JsonResponse({"text": made_out.text, "missing": made_out.missing})
 
 

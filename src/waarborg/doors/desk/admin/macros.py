@@ -1,6 +1,7 @@
 """Macros: steps under a name, done to a ticket in a row."""
 
 from collections.abc import Iterator, Mapping
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -24,6 +25,7 @@ from waarborg.doors.desk.admin.pages import (
     show_form,
     show_list,
     to,
+    told,
     wanted_in,
 )
 from waarborg.doors.desk.colleagues import colleagues
@@ -131,8 +133,8 @@ def edit_macro(request: ViewerRequest, macro_id: UUID) -> HttpResponse:
     macro = get_object_or_404(queries.macros_of(request.viewer), id=macro_id)
     require(leads(request.viewer) or request.method != "POST")
     if request.POST.get("deed") == RETIRE:
-        commands.retire_macro(by=request.viewer, at=time_source.now(), macro=macro)
-        messages.success(request, _("“%(title)s” is out of use.") % {"title": macro.name})
+        retire = partial(commands.retire_macro, by=request.viewer, at=time_source.now(), macro=macro)
+        told(request, retire, _("“%(title)s” is out of use.") % {"title": macro.name})
         return to("macros")
     return _form(request, macro)
 

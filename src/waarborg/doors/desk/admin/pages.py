@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
@@ -119,6 +120,16 @@ def settled(form: forms.Form, do: Callable[[dict[str, Any]], object]) -> bool:
         form.add_error(refused.field if refused.field in form.fields else None, str(refused))
         return False
     return True
+
+
+def told(request: ViewerRequest, do: Callable[[], object], words: str) -> None:
+    """Do what a button asks and say so in ``words``; or say why not, as when somebody else was quicker."""
+    try:
+        do()
+    except Refused as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, words)
 
 
 def show_form(

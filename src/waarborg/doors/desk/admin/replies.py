@@ -1,5 +1,6 @@
 """Canned replies: words for what comes back often, in one or both languages."""
 
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -23,6 +24,7 @@ from waarborg.doors.desk.admin.pages import (
     show_form,
     show_list,
     to,
+    told,
     wanted_in,
 )
 from waarborg.doors.gate import ViewerRequest
@@ -89,8 +91,8 @@ def edit_reply(request: ViewerRequest, canned_id: UUID) -> HttpResponse:
     canned = get_object_or_404(queries.canned_replies(request.viewer), id=canned_id)
     require(leads(request.viewer) or request.method != "POST")
     if request.POST.get("deed") == RETIRE:
-        commands.retire_canned_reply(by=request.viewer, at=time_source.now(), canned=canned)
-        messages.success(request, _("“%(title)s” is out of use.") % {"title": canned.title})
+        retire = partial(commands.retire_canned_reply, by=request.viewer, at=time_source.now(), canned=canned)
+        told(request, retire, _("“%(title)s” is out of use.") % {"title": canned.title})
         return to("canned_replies")
     return _form(request, canned)
 
