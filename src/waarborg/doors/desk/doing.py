@@ -7,11 +7,11 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
-from waarborg.doors.desk import drafts
 from waarborg.doors.desk.deeds import DEEDS, Deed, DeedForm, Doing
 from waarborg.doors.desk.pages import UNPROCESSABLE
 from waarborg.doors.desk.ticket import Left, Opened, address_of, show, visible
 from waarborg.doors.gate import ViewerRequest
+from waarborg.doors.ui import drafts
 from waarborg.service.foundation import time_source
 from waarborg.service.foundation.refusals import Refused
 from waarborg.service.tickets.models import Ticket

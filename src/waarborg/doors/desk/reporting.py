@@ -13,10 +13,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from waarborg.doors.desk import drafts
 from waarborg.doors.desk.calling import ways_now
 from waarborg.doors.desk.pages import UNPROCESSABLE, language, page
 from waarborg.doors.gate import ViewerRequest
+from waarborg.doors.ui import drafts
 from waarborg.doors.ui.parts import Way
 from waarborg.service.agreements import queries as agreements
 from waarborg.service.estate import queries as estate
