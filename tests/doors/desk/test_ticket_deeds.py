@@ -251,9 +251,21 @@ def test_a_duplicate_is_merged_for_good_and_leads_on(desk, world) -> None:
     answer = desk.try_("merge", other=str(other.number), why="")
     assert answer.status_code == 302
     assert answer.headers["Location"] == reverse("desk:ticket", args=[other.id])
-    page = desk.page()
-    assert reverse("desk:ticket", args=[other.id]) in page
-    assert "Nu bellen" not in page
+    own = desk.visitor.get(desk.address("ticket"), {"own": "1"}).content.decode()
+    assert reverse("desk:ticket", args=[other.id]) in own
+    assert "Nu bellen" not in own
+
+
+def test_the_address_of_a_merged_ticket_leads_to_where_its_matter_goes_on_in_the_end(desk, world) -> None:
+    by = world.developer.as_viewer()
+    second, third = (report(world.shop, by, words, at=AT) for words in ("Kassa dicht", "Kassa kapot"))
+    desk.try_("merge", other=str(second.number), why="")
+    desk.visitor.post(reverse("desk:merge", args=[second.id]), {"other": str(third.number), "why": ""})
+    answer = desk.visitor.get(desk.address("ticket"))
+    assert answer.headers["Location"].startswith(reverse("desk:ticket", args=[third.id]))
+    assert f"{desk.address('ticket')}?own=1" in desk.visitor.get(answer.headers["Location"]).content.decode()
+    nonsense = {"merged": "nonsense"}
+    assert desk.visitor.get(reverse("desk:ticket", args=[third.id]), nonsense).status_code == 200
 
 
 def test_a_part_is_split_off_into_a_ticket_of_its_own(desk) -> None:

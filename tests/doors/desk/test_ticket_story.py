@@ -159,6 +159,17 @@ def test_a_canned_reply_is_made_out_in_the_clients_language(browser, world, tick
     assert filled["text"] in plain
 
 
+def test_whoever_picks_a_canned_reply_that_was_just_retired_is_told_so_and_keeps_the_page(
+    browser, world, ticket
+) -> None:
+    with scope(world.team_lead.as_viewer()) as by:
+        canned = commands.add_canned_reply(by=by, at=AT, wording=Wording("Ontvangen", "Beste.", "Dear."))
+        commands.retire_canned_reply(by=by, at=AT, canned=canned)
+    assert browser.get(reverse("desk:canned", args=[ticket.id, canned.id])).status_code == 422
+    plain = page(browser, f"{address(ticket)}?write=reply&canned={canned.id}")
+    assert str(commands.Retired()) in plain
+
+
 def test_colleagues_are_found_to_mention_in_a_note_and_the_clients_people_only_in_a_reply(
     browser, world, ticket
 ) -> None:

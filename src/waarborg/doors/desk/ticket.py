@@ -6,12 +6,12 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q
 from django.forms import BoundField
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from waarborg.doors.desk import composer, drafts, story
+from waarborg.doors.desk import composer, story
 from waarborg.doors.desk.calling import ways_now
 from waarborg.doors.desk.clients import in_short
 from waarborg.doors.desk.composer import Composer
@@ -23,12 +23,14 @@ from waarborg.doors.desk.pages import page
 from waarborg.doors.desk.standings import state_words
 from waarborg.doors.desk.ticket_rows import AGENCY_ZONE
 from waarborg.doors.gate import ViewerRequest
+from waarborg.doors.ui import drafts
 from waarborg.service.foundation import time_source
 from waarborg.service.foundation.viewer import Viewer
 from waarborg.service.guarantees import queries as guarantees
 from waarborg.service.parties import queries as parties
 from waarborg.service.parties.models import Person
 from waarborg.service.relations import queries as relations
+from waarborg.service.relations.models import Merge
 from waarborg.service.tickets import queries as tickets
 from waarborg.service.tickets.models import Ticket
 from waarborg.service.tickets.rules import KIND_WORDS, STANDINGS, TEAM_WORDS, Kind, State
@@ -76,16 +78,26 @@ class Left:
 
 @require_safe
 def ticket(request: ViewerRequest, ticket_id: UUID) -> HttpResponse:
-    """One ticket."""
-    return show(request, visible(request, ticket_id))
+    """One ticket. One that was merged leads to where its matter goes on; with ``own`` it tells its own story."""
+    of = visible(request, ticket_id)
+    is_asked_for = "own" in request.GET or "Waarborg-Refresh" in request.headers
+    survivor = None if is_asked_for else _merged_into(request.viewer, of)
+    if survivor is not None:
+        return HttpResponseRedirect(f"{address_of(survivor)}?merged={of.id}")
+    return show(request, of)
 
 
 def visible(request: ViewerRequest, ticket_id: UUID) -> Ticket:
-    """The ticket, with what a page says of it, and whether its client is the viewer's to manage (``is_managed``)."""
+    """The ticket, with what a page says of it.
+
+    ``is_managed`` says whether its client is the viewer's to manage, ``is_merged`` whether it goes on elsewhere.
+    """
     viewer = request.viewer
     same = Ticket.objects.filter(id=OuterRef("id"))
     managed = Exists(tickets.managed_by(same, request.person.id, time_source.now()))
-    found = tickets.visible_to(viewer).select_related(*_RELATED).annotate(is_managed=managed)
+    merged = Exists(Merge.objects.filter(merged=OuterRef("id")))
+    found = tickets.visible_to(viewer).select_related(*_RELATED)
+    found = found.annotate(is_managed=managed, is_merged=merged)
     return get_object_or_404(found, id=ticket_id)
 
 
@@ -125,6 +137,7 @@ def show(request: ViewerRequest, of: Ticket, left: Left | None = None, *, status
         "timezone": zone.key,
         "draft_done": drafts.pop(request),
         "merged_into": _merged_into(viewer, of),
+        "came_from": _came_from(request, of),
     }
     if stored is not None and found is not None:
         guarantee = panel_of(*found, version=stored.version.number)
@@ -150,6 +163,21 @@ def _people(viewer: Viewer, of: Ticket, authors: Collection[UUID]) -> dict[UUID,
 
 
 def _merged_into(viewer: Viewer, of: Ticket) -> Ticket | None:
-    """The ticket in which this one goes on; only what is closed can have been merged."""
-    merge = relations.merge_of(viewer, of.id) if of.state == State.CLOSED else None
-    return merge.survivor if merge is not None else None
+    """The ticket in which this one goes on in the end."""
+    leads_to = relations.leads_to(of.id) if of.is_merged else None  # type: ignore[attr-defined]
+    return tickets.visible_to(viewer).filter(id=leads_to).first() if leads_to is not None else None
+
+
+def _came_from(request: ViewerRequest, of: Ticket) -> Ticket | None:
+    """The merged ticket from whose address somebody was led here."""
+    if "merged" not in request.GET:
+        return None
+    found = tickets.visible_to(request.viewer).filter(client=of.client_id)
+    return found.filter(id__in=_identities(request.GET["merged"])).first()
+
+
+def _identities(text: str) -> list[UUID]:
+    try:
+        return [UUID(text)]
+    except ValueError:
+        return []
