@@ -1,0 +1,1 @@
+"""The components of the pages by subject; ``{% load ui %}`` brings all of them."""
