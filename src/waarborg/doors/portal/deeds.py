@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from waarborg.doors.gate import ViewerRequest
 from waarborg.doors.portal import files
+from waarborg.doors.portal.lookers import colleague
 from waarborg.doors.portal.pages import UNPROCESSABLE
 from waarborg.doors.portal.ticket import show, visible
 from waarborg.doors.ui import drafts
@@ -33,7 +34,7 @@ def doer(name: str) -> Callable[..., HttpResponse]:
     def do(request: ViewerRequest, ticket_id: UUID) -> HttpResponse:
         of = visible(request, ticket_id)
         if request.method != "POST":  # who comes by signing in again, or by changing the language
-            return _back(of)
+            return _back(request, of)
         at = time_source.now()
         try:
             if files.changed(request, at, of.id):
@@ -44,7 +45,7 @@ def doer(name: str) -> Callable[..., HttpResponse]:
                 request, of, deed=name, refused=str(refused), typed=_typed(request), status=UNPROCESSABLE
             )
         drafts.taken(request, f"{name}-{of.id}")
-        return _back(of)
+        return _back(request, of)
 
     return do
 
@@ -86,6 +87,18 @@ def _escalate(request: ViewerRequest, at: datetime, of: Ticket) -> None:
     escalations.escalate(by=request.viewer, at=at, ticket=of, level=int(level), why=_typed(request))
 
 
+def _let_in(request: ViewerRequest, at: datetime, of: Ticket) -> None:
+    commands.invite(
+        by=request.viewer, at=at, ticket=of, person=colleague(request, _identity(request, "person"))
+    )
+
+
+def _let_out(request: ViewerRequest, at: datetime, of: Ticket) -> None:
+    commands.uninvite(
+        by=request.viewer, at=at, ticket=of, person=colleague(request, _identity(request, "person"))
+    )
+
+
 def _rate(request: ViewerRequest, at: datetime, of: Ticket) -> None:
     score = next((one for one in Score if one.value == request.POST.get("score")), None)
     if score is None:
@@ -101,6 +114,8 @@ DEEDS: dict[str, Callable[[ViewerRequest, datetime, Ticket], None]] = {
     "finish": _finish,
     "escalate": _escalate,
     "rate": _rate,
+    "let-in": _let_in,
+    "let-out": _let_out,
 }
 
 
@@ -116,5 +131,8 @@ def _identity(request: ViewerRequest, field: str) -> UUID:
         raise Http404 from error
 
 
-def _back(of: Ticket) -> HttpResponse:
+def _back(request: ViewerRequest, of: Ticket) -> HttpResponse:
+    """To the ticket; home for who let themselves out of it."""
+    if not tickets.visible_to(request.viewer).filter(id=of.id).exists():
+        return HttpResponseRedirect(reverse("portal:home"))
     return HttpResponseRedirect(reverse("portal:ticket", args=[of.id]))

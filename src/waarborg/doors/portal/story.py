@@ -39,7 +39,11 @@ _ICONS = {
     "guarantee.milestone_missed": "alarm-clock-off",
     "escalation.recorded": "bell-ring",
     "satisfaction.given": "smile",
+    "escalation.taken_over": "hand",
+    "ticket.participant_added": "user-plus",
+    "ticket.participant_left": "user-minus",
 }
+_LOOKERS = frozenset({"ticket.participant_added", "ticket.participant_left"})
 _TOLD_BY_ITS_MESSAGE = "message."
 MOST_FACTS = 200
 
@@ -115,7 +119,7 @@ def _said(message: Said) -> Entry:
 
 
 def _names(request: ViewerRequest, happened: Iterable[Fact]) -> Mapping[UUID, str]:
-    wanted = {fact.by_id for fact in happened if fact.by_id is not None}
+    wanted = {one for fact in happened for one in (fact.by_id, _looker(fact)) if one is not None}
     people = parties.people_visible_to(request.viewer).filter(id__in=wanted)
     return {person.id: person.name for person in people}
 
@@ -124,10 +128,27 @@ def _happened(happened: Iterable[Fact], names: Mapping[UUID, str]) -> Iterator[E
     for fact in happened:
         key = f"fact-{fact.public_id}"
         author = names.get(fact.by_id, "") if fact.by_id is not None else ""
-        words = f"{author}: {_sentence(fact)}" if author else _sentence(fact)
+        told = _looker_words(fact, names) or _sentence(fact)
+        words = f"{author}: {told}" if author else told
         yield Entry("machine", "", fact.at, format_html("{}", words), key, _ICONS.get(fact.kind, ""))
         if fact.why:
             yield Entry("public", author or _("Waarborg"), fact.at, _as_html(fact.why), f"{key}-words")
+
+
+def _looker(fact: Fact) -> UUID | None:
+    """Who was let in on the ticket, or no longer is."""
+    return UUID(fact.data["person_id"]) if fact.kind in _LOOKERS else None
+
+
+def _looker_words(fact: Fact, names: Mapping[UUID, str]) -> str:
+    """With the name, where the reader may know it."""
+    looker = _looker(fact)
+    name = names.get(looker) if looker else None
+    if name is None:
+        return ""
+    if fact.kind == "ticket.participant_added":
+        return _("%(name)s looks along.") % {"name": name}
+    return _("%(name)s no longer looks along.") % {"name": name}
 
 
 def _sentence(fact: Fact) -> str:

@@ -11,15 +11,19 @@ from django.views.decorators.http import require_safe
 
 from waarborg.doors.gate import ViewerRequest
 from waarborg.doors.portal import files, words
+from waarborg.doors.portal.lookers import lookers_of
 from waarborg.doors.portal.matters import due_next
 from waarborg.doors.portal.pages import language, now_of, page
 from waarborg.doors.portal.promising import promised
 from waarborg.doors.portal.story import story_of
 from waarborg.doors.ui import drafts
 from waarborg.doors.ui.calling import telephones_at
+from waarborg.doors.ui.ladders import ladder_of
 from waarborg.service.agreements.queries import agreement_of
+from waarborg.service.escalations import queries as escalations
 from waarborg.service.foundation.identity import uuid7
 from waarborg.service.guarantees import queries as guarantees
+from waarborg.service.parties import queries as parties
 from waarborg.service.satisfaction.queries import rating_of
 from waarborg.service.satisfaction.rules import Score
 from waarborg.service.tickets import queries as tickets
@@ -30,6 +34,9 @@ from waarborg.sla.guarantee import Guarantee
 from waarborg.sla.picture import band_of
 from waarborg.sla.terms import Terms
 from waarborg.sla.wording import milestone_words
+
+MOST_RUNGS = 200
+CALLED_IN = frozenset({"due", "acknowledged"})
 
 
 @require_safe
@@ -75,8 +82,10 @@ def show(
         "files": files.waiting(request, of.id),
         "limits": files.limits(),
         "draft_done": drafts.pop(request),
+        "lookers": lookers_of(request, of),
         **_what_can_be_done(of),
         **(_guaranteed(of, *found) if found else {}),
+        **(_ladder(request, of, *found) if found else {}),
     }
     return page(request, "ticket", "tickets", now, context, status=status)
 
@@ -146,3 +155,17 @@ def _guaranteed(of: Ticket, folded: Guarantee, terms: Terms) -> dict[str, Any]:
             for one in folded.milestones
         ],
     }
+
+
+def _ladder(request: ViewerRequest, of: Ticket, folded: Guarantee, terms: Terms) -> dict[str, Any]:
+    """Who is called in and when, with names instead of addresses; of a ticket that is over, who was."""
+    called = list(escalations.of_ticket(request.viewer, of.id)[:MOST_RUNGS])
+    rungs = ladder_of(folded, terms, called, _names(request, terms))
+    is_called = any(rung.state in CALLED_IN for rung in rungs)
+    return {"rungs": rungs if is_called or words.is_running(of) else [], "is_called": is_called}
+
+
+def _names(request: ViewerRequest, terms: Terms) -> dict[str, str]:
+    addresses = {one for level in terms.agreement.escalation for one in (level.agency, level.client)}
+    people = parties.people_visible_to(request.viewer).filter(email__in=addresses, left_at=None)
+    return {person.email.lower(): person.name for person in people}
