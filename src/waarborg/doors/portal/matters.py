@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from waarborg.doors.portal import words
 from waarborg.doors.portal.pages import language
+from waarborg.doors.portal.promising import clock_waits
 from waarborg.service.guarantees import queries as guarantees
 from waarborg.service.tickets.models import Question, Ticket
 from waarborg.service.tickets.models.question import IS_OPEN
@@ -68,7 +69,7 @@ def _matter(ticket: Ticket, found: tuple[Guarantee, Terms] | None, question: str
         number=str(ticket),
         title=ticket.subject,
         severity=ticket.severity,
-        happening=words.happening(ticket),
+        happening=words.happening(ticket, waits_for_call=guarantee is not None and clock_waits(guarantee)),
         turn=words.turn(ticket),
         is_yours=words.waits_for_client(ticket),
         question=question,

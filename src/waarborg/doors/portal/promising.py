@@ -12,7 +12,7 @@ from waarborg.doors.ui import time_words
 from waarborg.doors.ui.calling import telephones_at
 from waarborg.doors.ui.parts import Way
 from waarborg.sla.agreement.model import Severity
-from waarborg.sla.events import Reported
+from waarborg.sla.events import Reported, ReportedByAnotherWay
 from waarborg.sla.guarantee import Guarantee, fold
 from waarborg.sla.terms import Terms
 
@@ -41,15 +41,28 @@ def promised(guarantee: Guarantee, terms: Terms, at: datetime, *, users: str, pr
     """What holds for an incident that was reported, as of ``at``."""
     severity = guarantee.severity
     ways = telephones_at(terms, at, severity, language())
+    waits = clock_waits(guarantee)
+    counted = _if_called(guarantee, terms, at) if waits else guarantee
     return Promise(
         severity=severity,
         why=_why(terms, users, priority),
-        times=_times(guarantee, terms.zone, at),
-        opens=_opens(guarantee, terms, at),
+        times=_times(counted, terms.zone, at, is_condition=waits),
+        opens=_opens(counted, terms, at),
         asks_call=any(way.is_asked for way in ways),
-        clock_waits=bool(guarantee.missing_ways) and guarantee.start_at is None,
+        clock_waits=waits,
         ways=ways,
     )
+
+
+def clock_waits(guarantee: Guarantee) -> bool:
+    """Whether no time counts until the client also reports in the other ways that the agreement asks for."""
+    return bool(guarantee.missing_ways) and guarantee.start_at is None
+
+
+def _if_called(guarantee: Guarantee, terms: Terms, at: datetime) -> Guarantee:
+    """The guarantee as it would stand if the client reported now in every way that is still missing."""
+    calls = [ReportedByAnotherWay(at, way) for way in guarantee.missing_ways]
+    return fold([Reported(guarantee.reported_at, guarantee.severity, ticket_way(terms)), *calls], terms, at)
 
 
 def ticket_way(terms: Terms) -> str | None:
@@ -75,7 +88,7 @@ def _why(terms: Terms, users: str, priority: int) -> str:
     return capfirst(_("%(users)s, and it is like “%(example)s”.") % words)
 
 
-def _times(guarantee: Guarantee, zone: ZoneInfo, at: datetime) -> str:
+def _times(guarantee: Guarantee, zone: ZoneInfo, at: datetime, *, is_condition: bool) -> str:
     reaction, resolution = guarantee.reaction.due_at, guarantee.resolution.due_at
     if reaction is None or resolution is None:
         return ""
@@ -83,6 +96,14 @@ def _times(guarantee: Guarantee, zone: ZoneInfo, at: datetime) -> str:
         "reaction": time_words.moment(reaction, at=at, zone=zone, language=language()),
         "resolution": time_words.moment(resolution, at=at, zone=zone, language=language()),
     }
+    if is_condition:
+        return (
+            _(
+                "When you call now, we begin by %(reaction)s, and by %(resolution)s it is solved, or you can go on"
+                " with a work-around."
+            )
+            % words
+        )
     return (
         _("We begin by %(reaction)s. By %(resolution)s it is solved, or you can go on with a work-around.")
         % words

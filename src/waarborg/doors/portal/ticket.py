@@ -14,7 +14,7 @@ from waarborg.doors.portal import files, words
 from waarborg.doors.portal.lookers import lookers_of
 from waarborg.doors.portal.matters import due_next
 from waarborg.doors.portal.pages import language, now_of, page
-from waarborg.doors.portal.promising import promised
+from waarborg.doors.portal.promising import clock_waits, promised
 from waarborg.doors.portal.story import story_of
 from waarborg.doors.ui import drafts
 from waarborg.doors.ui.calling import telephones_at
@@ -66,7 +66,7 @@ def show(
         "ticket": of,
         "number": str(of),
         "kind": of.kind,
-        "happening": words.happening(of),
+        "happening": words.happening(of, waits_for_call=found is not None and clock_waits(found[0])),
         "outside": words.outside(of),
         "hosting": tickets.hosting_of(of) if of.kind == Kind.HOSTING else None,
         "turn": words.turn(of),

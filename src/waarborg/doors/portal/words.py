@@ -7,8 +7,10 @@ from waarborg.service.tickets.models import Ticket
 from waarborg.service.tickets.rules import STANDINGS, TEAM_WORDS, Kind, State
 
 
-def happening(ticket: Ticket) -> str:
-    """What happens to the ticket now, in one sentence."""
+def happening(ticket: Ticket, *, waits_for_call: bool = False) -> str:
+    """What happens to the ticket now, in one sentence. ``waits_for_call``: no time counts before the client calls."""
+    if waits_for_call and ticket.state == "reported":
+        return _("We have your report. Call us as well: the time counts from that call.")
     if ticket.state == "in_hand" or ticket.state in _BEFORE_A_DELIVERY:
         return _at_work(ticket)
     return {

@@ -12,8 +12,10 @@ from waarborg.sla.pauses import Pause, moved
 from waarborg.sla.terms import Terms
 from waarborg.sla.wallclock import wall_time
 from waarborg.sla.wording import (
+    LANGUAGES,
     Language,
     Sentence,
+    channel_words,
     day_words,
     duration_words,
     instant_words,
@@ -85,12 +87,13 @@ class _Explaining:
         reported_at, start_at = self.guarantee.reported_at, self.guarantee.start_at
         yield self._at("reported", reported_at, "Gemeld op {at}.", "Reported on {at}.")
         if self.guarantee.missing_ways:
-            ways = ", ".join(self.guarantee.missing_ways)
+            kinds = [self.terms.channels[way].kind for way in self.guarantee.missing_ways]
+            nl, en = (", ".join(channel_words(kind, spoken) for kind in kinds) for spoken in LANGUAGES)
             yield Reason(
                 "ways_missing",
                 Sentence(
-                    nl=f"De klok begint pas als ook gemeld is via: {ways}.",
-                    en=f"The clock starts once it is also reported by: {ways}.",
+                    nl=f"De klok begint pas als ook gemeld is via: {nl}.",
+                    en=f"The clock starts once it is also reported by: {en}.",
                 ),
             )
         if start_at is None:
