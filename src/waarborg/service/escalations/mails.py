@@ -36,10 +36,10 @@ def send(address: str, calls: list[Call]) -> None:
 
 
 def _headers(calls: Sequence[Call]) -> dict[str, str]:
-    """The same calls sent twice carry the same identity, so that the second can be told from a new one."""
+    """A mail that is sent twice carries the same identity, by which whoever receives it can tell."""
     host = settings.WAARBORG_ADDRESS.rpartition("/")[2].partition(":")[0]
     return {
-        "Message-ID": f"<escalation-{calls[0].id}-{len(calls)}@{host}>",
+        "Message-ID": f"<escalation-{calls[0].mail_id or calls[0].id}@{host}>",
         "Auto-Submitted": "auto-generated",
         "Importance": "high",
     }

@@ -72,7 +72,8 @@ class Escalation(Identified):
 class Call(Identified):
     """One person called in for one escalation, over one channel. ``rank`` counts those asked on that side from 0.
 
-    ``go_at`` is when it is sent, or tried again; ``answer_until`` is when the next person is asked.
+    ``go_at`` is when it is sent, or tried again; ``answer_until`` is when the next person is asked. ``mail_id`` is the
+    first of the calls that go out in one mail, from before it is sent the first time.
     """
 
     client = models.ForeignKey(Client, on_delete=models.PROTECT, related_name="+")
@@ -86,6 +87,7 @@ class Call(Identified):
     channel = models.TextField(default="mail")
     state = models.TextField(choices=[(state.value, state.value) for state in CallState])
     go_at = models.DateTimeField()
+    mail_id = models.UUIDField(null=True)
     sent_at = models.DateTimeField(null=True)
     answer_until = models.DateTimeField(null=True)
     attempts = models.PositiveSmallIntegerField(default=0)

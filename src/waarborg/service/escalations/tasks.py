@@ -36,8 +36,10 @@ def follow_up(timestamp: int) -> None:  # noqa: ARG001 - every periodic job is h
 
 
 def send_due() -> None:
-    """One transaction for each address: a mail that can't be sent holds up no other."""
+    """One transaction for each mail: one that can't be sent holds up no other. Which mails there are stands before."""
     while True:
+        with scope(SYSTEM):
+            commands.gather(at=time_source.now())
         with scope(SYSTEM):
             sent = commands.send_due(by=SYSTEM, at=time_source.now(), send=mails.send)
         if not any(sent):

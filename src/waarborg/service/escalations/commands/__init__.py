@@ -1,10 +1,10 @@
 """Calling in the higher levels of both organisations, and following it up until somebody takes over.
 
 - ``record``: the clock reached a level. ``escalate``: somebody calls one in. ``take_over``: somebody answers.
-- ``call_in``, ``send_due``, ``pass_on``: whom it concerns is called, and the next when nobody takes over. For tasks.
+- ``call_in``, ``gather``, ``send_due``, ``pass_on``: whom it concerns is called, and the next when nobody takes over. For tasks.
 """
 
-from waarborg.service.escalations.commands.calling import call_in, pass_on, send_due
+from waarborg.service.escalations.commands.calling import call_in, gather, pass_on, send_due
 from waarborg.service.escalations.commands.levels import (
     NoSuchLevel,
     NothingToEscalate,
@@ -24,6 +24,7 @@ __all__ = [
     "TakenOverAlready",
     "call_in",
     "escalate",
+    "gather",
     "pass_on",
     "record",
     "send_due",

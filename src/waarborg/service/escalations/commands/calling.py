@@ -1,7 +1,9 @@
 """Calling in whom an escalation concerns, and the next when nobody takes over.
 
 Each call is a row that waits, so nothing is forgotten and nobody is called twice for one thing: whoever works here
-claims rows, and a worker that is killed leaves them waiting.
+claims rows, and a worker that is killed leaves them waiting. Only a worker that is killed between the post office's
+answer and its own commit sends a mail again, and then the same one: what goes out together is decided, and committed,
+before it is sent. The mail's identity says so to whoever receives it.
 """
 
 from collections.abc import Callable
@@ -24,6 +26,7 @@ from waarborg.service.parties.rules import StaffRole
 from waarborg.service.tickets.rules import STANDINGS, State
 
 AT_ONCE = 50
+GATHERED_AT_ONCE = 500
 _DEPUTIES = {1: StaffRole.TEAM_LEAD, 2: StaffRole.DIRECTOR}
 _FAILURES = (SMTPException, MessageError, OSError)
 
@@ -45,19 +48,30 @@ def call_in(*, by: Viewer, at: datetime, escalation: Escalation) -> list[Call]:
     return [_call(locked, side, _named(locked, side), by=by, at=at) for side in Side]
 
 
-def send_due(*, by: Viewer, at: datetime, send: Send) -> Sent:
-    """Send what waits for one address, all of it in one mail. Call again until nothing went out.
+def gather(*, at: datetime) -> int:
+    """Put together what waits for one address, once for all. Returns how many calls. Commit before ``send_due``.
 
-    ``send`` is handed the address and its calls; what it raises of mail and network is tried again later.
+    What arises later for the same address goes out in another mail.
     """
-    first = _waiting(at).first()
-    if first is None:
-        return Sent(0, 0)
-    bundle = list(_waiting(at).filter(address=first.address, channel=first.channel)[:AT_ONCE])
-    wanted = [call for call in bundle if _is_needed(call)]
+    mails: dict[tuple[str, str], list[Call]] = {}
+    for call in _waiting(at).filter(mail_id=None)[:GATHERED_AT_ONCE]:
+        mails.setdefault((call.address, call.channel), []).append(call)
+    for calls in mails.values():
+        for first in range(0, len(calls), AT_ONCE):
+            together = [call.id for call in calls[first : first + AT_ONCE]]
+            Call.objects.filter(id__in=together).update(mail_id=together[0])
+    return sum(map(len, mails.values()))
+
+
+def send_due(*, by: Viewer, at: datetime, send: Send) -> Sent:
+    """Send one mail that was put together. Call again until nothing went out.
+
+    ``send`` is handed the address and the mail's calls; what it raises of mail and network is tried again later.
+    """
+    wanted = _next_mail(at)
     try:
         if wanted:
-            send(first.address, wanted)
+            send(wanted[0].address, wanted)
     except _FAILURES as failure:
         for call in wanted:
             _try_again(call, failure, by, at)
@@ -79,6 +93,18 @@ def pass_on(*, by: Viewer, at: datetime) -> int:
         call.state = CallState.PASSED_ON.value if _ask_next(call, by, at) else CallState.SENT.value
         call.save(update_fields=["answer_until", "state"])
     return len(unanswered)
+
+
+def _next_mail(at: datetime) -> list[Call]:
+    """What is needed of the first mail that nobody else is sending. Its first call is its lock, whatever became of it."""
+    due = Call.objects.filter(state=CallState.WAITING.value, go_at__lte=at, mail_id__isnull=False)
+    mail_ids = due.order_by("go_at", "id").values_list("mail_id", flat=True)[:GATHERED_AT_ONCE]
+    for mail_id in dict.fromkeys(one for one in mail_ids if one):
+        if Call.objects.select_for_update(skip_locked=True).filter(id=mail_id):
+            wanted = [call for call in _waiting(at).filter(mail_id=mail_id) if _is_needed(call)]
+            if wanted:
+                return wanted
+    return []
 
 
 def _waiting(at: datetime) -> QuerySet[Call]:
