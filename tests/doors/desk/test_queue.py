@@ -19,6 +19,7 @@ from waarborg.service.organising import queries
 from waarborg.service.organising.models import SavedView, Tagging
 from waarborg.service.tickets import commands
 from waarborg.service.tickets.models import Ticket
+from waarborg.service.tickets.rules import Kind
 
 AT = cast.NOW
 MOST_STATEMENTS = 12
@@ -102,6 +103,15 @@ def test_a_page_takes_at_most_twelve_statements_for_five_tickets_as_for_five_hun
     with CaptureQueriesContext(connection) as many:
         assert len(queued(browser)) == 40
     assert len(statements(many)) == len(statements(few)) <= MOST_STATEMENTS
+
+
+def test_what_stands_outside_the_guarantees_is_never_late(browser, world) -> None:
+    (ticket,) = reports(world, 1)
+    with scope(world.project_manager.as_viewer()) as by:
+        commands.change_kind(by=by, at=AT, ticket=ticket, kind=Kind.SPRINT_WORK, why="Nieuw werk.")
+    with time_source.standing_at(AT + timedelta(days=30)):
+        ((_title, (row,)),) = browser.get("/desk/?state=all").context["groups"]
+    assert (row.due_at, row.state) == (None, "none")
 
 
 def test_every_part_of_a_filter_is_an_address(browser, world) -> None:

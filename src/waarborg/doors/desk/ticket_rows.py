@@ -14,6 +14,7 @@ from waarborg.doors.desk.standings import state_words
 from waarborg.doors.ui.parts import QueueRow
 from waarborg.service.guarantees import queries as guarantees
 from waarborg.service.tickets.models import Ticket
+from waarborg.service.tickets.rules import STANDINGS, State
 from waarborg.sla.guarantee import Guarantee, Milestone
 from waarborg.sla.picture import band_of
 from waarborg.sla.terms import Terms
@@ -29,6 +30,7 @@ def rows_of(tickets: Sequence[Ticket], at: datetime) -> list[QueueRow]:
 
 
 def _row(ticket: Ticket, found: tuple[Guarantee, Terms] | None, at: datetime) -> QueueRow:
+    is_open = STANDINGS[State(ticket.state)].is_open
     row = QueueRow(
         url=reverse("desk:ticket", args=[ticket.id]),
         number=str(ticket),
@@ -43,13 +45,15 @@ def _row(ticket: Ticket, found: tuple[Guarantee, Terms] | None, at: datetime) ->
         is_new=ticket.assignee is None,
         standing=state_words(ticket.state),
     )
-    return row if found is None else _with_guarantee(row, *found)
+    return row if found is None else _with_guarantee(row, *found, is_open=is_open)
 
 
-def _with_guarantee(row: QueueRow, guarantee: Guarantee, terms: Terms) -> QueueRow:
+def _with_guarantee(row: QueueRow, guarantee: Guarantee, terms: Terms, *, is_open: bool) -> QueueRow:
+    """With what is still to come of the guarantee: nothing, once the ticket has ended or stands outside."""
     milestone = next_milestone(guarantee)
     band = band_of(guarantee, terms, language())
-    due_at = None if milestone.met_at else milestone.due_at
+    is_running = is_open and guarantee.left_at is None and milestone.met_at is None
+    due_at = milestone.due_at if is_running else None
     return replace(
         row,
         state=milestone.state,
