@@ -136,6 +136,21 @@ def test_an_escalation_is_taken_over_from_the_board_once(world) -> None:
     assert see(world.team_lead, "/desk/danger/").context["escalations"] == []
 
 
+def test_nobody_is_called_to_an_escalation_of_a_ticket_that_has_ended(world) -> None:
+    ticket = in_hand(world, world.shop, "Opgelost zonder dat iemand overnam")
+    lead = world.team_lead.as_viewer()
+    with scope(lead):
+        escalating.escalate(by=lead, at=AT, ticket=ticket, level=1, why="De directie belt.")
+    with scope(world.developer.as_viewer()) as by:
+        commands.hand_in(by=by, at=AT, ticket=ticket, what=What.SOLUTION, words="Hersteld.")
+    with scope(lead):
+        commands.release_unchecked(by=lead, at=AT, ticket=ticket, why="Haast.")
+    assert see(world.team_lead, "/desk/danger/").context["escalations"] == []
+    page = see(world.team_lead, f"/desk/tickets/{ticket.id}/escalation/").content.decode()
+    assert "De directie belt." in page
+    assert "/take-over/" not in page
+
+
 def test_a_director_reads_the_month_in_counts_and_every_miss_by_name(world) -> None:
     in_hand(world, world.paper, "Op tijd begonnen")
     late = report(world.paper, world.developer.as_viewer(), "Te laat begonnen", at=AT)

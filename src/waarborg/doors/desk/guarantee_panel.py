@@ -15,6 +15,7 @@ from waarborg.service.foundation.viewer import Viewer
 from waarborg.service.guarantees import queries as guarantees
 from waarborg.service.guarantees.models import Excuse
 from waarborg.service.tickets.models import Ticket
+from waarborg.service.tickets.rules import STANDINGS, State
 from waarborg.sla.band import Band, MilestoneKind, TrackState
 from waarborg.sla.explanation import explain
 from waarborg.sla.guarantee import Guarantee, Milestone
@@ -103,7 +104,7 @@ def escalation_of(of: Ticket, viewer: Viewer, at: datetime) -> EscalationPanel |
         standing=[
             Standing(one, one.why or _reason(one))
             for one in called
-            if one.taken_over_at is None and not one.overtaken
+            if one.taken_over_at is None and not one.overtaken and STANDINGS[State(of.state)].is_open
         ],
         missed=[Missed(one.of, _title(one.of), excuses.get((of.id, one.of))) for one in missed],
     )

@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 
 from waarborg.service.escalations.models import Call, Escalation
 from waarborg.service.foundation.viewer import Audience, Viewer
+from waarborg.service.tickets.rules import OPEN_STATES
 
 
 def visible_to(viewer: Viewer) -> QuerySet[Escalation]:
@@ -21,10 +22,10 @@ def of_ticket(viewer: Viewer, ticket_id: UUID) -> QuerySet[Escalation]:
 
 
 def standing(viewer: Viewer) -> QuerySet[Escalation]:
-    """Those that somebody still has to take over, longest due first."""
+    """Those that somebody still has to take over, longest due first; on a ticket that has ended nobody has to."""
     return (
         visible_to(viewer)
-        .filter(taken_over_at=None, overtaken=False)
+        .filter(taken_over_at=None, overtaken=False, ticket__state__in=OPEN_STATES)
         .select_related("ticket", "ticket__client")
         .order_by("due_at")
     )
