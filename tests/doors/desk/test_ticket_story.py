@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -199,3 +200,17 @@ def test_a_ticket_of_nobody_is_not_found(browser) -> None:
     where = reverse("desk:messages", args=[uuid4()])
     assert browser.get(where).status_code == 404
     assert browser.post(where, {"text": "hallo"}).status_code == 404
+
+
+def test_the_story_names_whom_a_line_is_about_and_both_times_of_a_corrected_report(
+    browser, world, ticket
+) -> None:
+    browser.post(address(ticket, "assign"), {"person": str(world.project_manager.id)})
+    browser.post(address(ticket, "follow"))
+    earlier = (AT - timedelta(hours=1)).astimezone(ZoneInfo("Europe/Amsterdam"))
+    corrected = {"reported_at": f"{earlier:%Y-%m-%dT%H:%M}", "why": "De klant belde eerder."}
+    browser.post(address(ticket, "correct_report"), corrected)
+    told = page(browser, address(ticket))
+    assert f"{world.developer.name}: Overgedragen aan {world.project_manager.name}." in told
+    assert f">{world.developer.name} volgt dit ticket." in told
+    assert f"{earlier:%H:%M} in plaats van" in told

@@ -12,7 +12,8 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from waarborg.doors.desk.pages import language
+from waarborg.doors.desk import sentences
+from waarborg.doors.desk.sentences import people_in
 from waarborg.doors.gate import ViewerRequest
 from waarborg.service.conversations import queries as conversations
 from waarborg.service.conversations.models import Attachment
@@ -20,7 +21,6 @@ from waarborg.service.conversations.queries import Conversation, Said
 from waarborg.service.foundation.models import Fact
 from waarborg.service.parties.models import Person
 from waarborg.service.tickets.models import Ticket
-from waarborg.sla.wording import milestone_words
 
 MOST_FACTS = 200
 # What the message itself tells, and what only counts.
@@ -65,13 +65,35 @@ _ICONS = {
     "ticket.closed": "archive",
     "ticket.tagged": "tag",
     "ticket.untagged": "tag",
+    "ticket.reported_again": "circle-plus",
+    "ticket.report_corrected": "clock-alert",
+    "ticket.followed": "eye",
+    "ticket.unfollowed": "eye-off",
+    "ticket.participant_left": "eye-off",
+    "ticket.macro_run": "list-checks",
+    "ticket.merged": "merge",
+    "ticket.took_over": "merge",
+    "ticket.split_off": "split",
+    "ticket.split_from": "split",
+    "ticket.follow_up_opened": "wrench",
     "ticket.linked": "link",
     "ticket.unlinked": "unlink",
     "guarantee.level_reached": "bell",
     "guarantee.milestone_missed": "alarm-clock-off",
     "escalation.recorded": "bell-ring",
+    "escalation.called": "phone-outgoing",
+    "escalation.not_sent": "phone-off",
+    "escalation.unanswered": "phone-missed",
     "escalation.taken_over": "hand",
+    "guarantee.breach_excused": "scale",
+    "guarantee.excuse_withdrawn": "scale",
+    "guarantee.replanned": "refresh-cw",
+    "message.retracted": "eraser",
     "time.spent": "clock",
+    "time.reversed": "undo-2",
+    "timer.started": "timer",
+    "timer.cut": "timer-off",
+    "timer.discarded": "timer-off",
 }
 
 
@@ -112,8 +134,8 @@ class Read:
 
     @property
     def authors(self) -> set[UUID]:
-        """Whoever did something, to be named."""
-        return {fact.by_id for fact in self.happened if fact.by_id is not None}
+        """Whoever did something, or is meant by it, to be named."""
+        return set(people_in(self.happened))
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +165,7 @@ def told(
     """The page by day of ``zone``. The report's own words open it; ``retractable_by`` may take back their own notes."""
     entries = [] if page.conversation.earlier else [_report(of)]
     for fact in page.happened:
-        entries.extend(_happened(fact, people))
+        entries.extend(_happened(fact, people, zone))
     entries += [_said(message, retractable_by) for message in page.conversation.messages]
     entries.sort(key=lambda entry: entry.at)
     days = groupby(entries, key=lambda entry: entry.at.astimezone(zone).date())
@@ -188,24 +210,18 @@ def _said(message: Said, retractable_by: UUID | None) -> Entry:
     )
 
 
-def _happened(fact: Fact, people: Mapping[UUID, Person]) -> Iterator[Entry]:
+def _happened(fact: Fact, people: Mapping[UUID, Person], zone: ZoneInfo) -> Iterator[Entry]:
     person = people.get(fact.by_id) if fact.by_id is not None else None
     author = person.name if person is not None else ""
-    words = f"{author}: {_sentence(fact)}" if author else _sentence(fact)
+    words = sentences.said(fact, people, zone)
+    if author and not sentences.is_by_whom_it_names(fact):
+        words = f"{author}: {words}"
     if fact.why and fact.kind in _NAMED:
         words = f"{words.removesuffix('.')}: {fact.why}."
     yield Entry("machine", author, fact.at, _as_line(words), _ICONS.get(fact.kind, ""), key=f"fact-{fact.id}")
     if fact.why and fact.kind not in _NAMED:
         kind = "public" if fact.shown_to_client else "internal"
         yield Entry(kind, author or _("Waarborg"), fact.at, _as_html(fact.why), key=f"words-{fact.id}")
-
-
-def _sentence(fact: Fact) -> str:
-    """With the milestone that it is about, where it is about one."""
-    of = fact.data.get("of") if fact.kind.startswith(("guarantee.", "escalation.")) else None
-    if not of:
-        return fact.sentence
-    return f"{fact.sentence.removesuffix('.')} ({milestone_words(of, language())})."
 
 
 def _as_html(text: str) -> SafeString:
