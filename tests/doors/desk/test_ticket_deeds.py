@@ -11,6 +11,7 @@ from doors.desk.conftest import report
 from waarborg.doors.desk.deeds import DEEDS
 from waarborg.service.agreements.queries import agreement_of
 from waarborg.service.escalations.models import Escalation
+from waarborg.service.estate.models import Interface
 from waarborg.service.foundation import time_source
 from waarborg.service.foundation.viewer import SYSTEM, scope
 from waarborg.service.guarantees.models import Excuse
@@ -117,6 +118,24 @@ def test_the_check_overdue_is_seen(desk, world) -> None:
     handed_in(desk)
     with time_source.standing_at(AT + timedelta(days=1)):
         assert "controle te laat" in desk.as_(world.project_manager).page()
+
+
+def test_the_agency_waits_for_no_side_of_an_integration_that_is_its_own(desk, world) -> None:
+    desk.visitor.post(desk.address("take_in_hand"))
+    with scope(SYSTEM):
+        sides = {one.side: one for one in Interface.objects.filter(client=desk.ticket.client_id)}
+    page = desk.page("wait_for_third_party")
+    assert str(sides["theirs"].id) in page
+    assert str(sides["ours"].id) not in page
+
+
+def test_only_one_deed_stands_out_and_each_key_is_of_one_deed(desk) -> None:
+    desk.visitor.post(desk.address("take_in_hand"))
+    desk.visitor.post(desk.address("change_kind"), {"kind": "question", "why": "Een vraag."})
+    head = desk.page().partition('class="page-actions"')[2].partition("menu-list")[0]
+    assert head.count("is-primary") == 1
+    desk.visitor.post(desk.address("pause"), {"why": "Welke browser?"})
+    assert desk.page().count('data-keys="w"') == 1
 
 
 def test_own_work_is_not_approved(desk, world) -> None:

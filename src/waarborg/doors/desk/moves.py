@@ -49,7 +49,10 @@ def offered(of: Ticket, viewer: Viewer) -> Offered:
 
 
 def gate_moves(of: Ticket, viewer: Viewer, *, may_check: bool, is_own: bool) -> list[Deed]:
-    """What ``viewer`` may do at the project manager's gate; who made it takes it back, and never checks it."""
+    """What ``viewer`` may do at the project manager's gate, the main thing first.
+
+    Who made it takes it back, and never checks it.
+    """
     may = {
         Move.CHECK: may_check and not is_own,
         Move.SEND_BACK: may_check or is_own,
@@ -57,4 +60,5 @@ def gate_moves(of: Ticket, viewer: Viewer, *, may_check: bool, is_own: bool) -> 
         Move.RELEASE_UNCHECKED: True,
     }
     possible = [move for move in moves_from(of.position) if may.get(move)]
-    return [deed for deed in DEEDS.values() if deed.move in possible and deed.is_for(viewer)]
+    deeds = [deed for deed in DEEDS.values() if deed.move in possible and deed.is_for(viewer)]
+    return sorted(deeds, key=lambda deed: not deed.is_main)

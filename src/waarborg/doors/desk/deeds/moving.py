@@ -15,7 +15,7 @@ from waarborg.doors.desk.deeds.deed import (
     saying,
     words,
 )
-from waarborg.service.estate.models import Interface
+from waarborg.service.estate.models import Interface, Side
 from waarborg.service.parties.rules import StaffRole
 from waarborg.service.tickets import commands
 from waarborg.service.tickets.rules import Move
@@ -31,9 +31,9 @@ class ThirdPartyForm(DeedForm):
     why = words(_("What did you ask them?"), needed=False)
 
     def prepare(self) -> None:
-        """The interfaces of the client's integrations, each with who owns it."""
+        """The other sides of the client's integrations, each with who owns it: the agency waits for no side of its own."""
         found = Interface.objects.filter(
-            client=self.doing.ticket.client_id, integration__left_at=None
+            client=self.doing.ticket.client_id, integration__left_at=None, side=Side.THEIRS
         ).select_related("integration")
         self.interfaces = {str(one.id): one for one in found[:MOST_INTERFACES]}
         named = [
