@@ -185,6 +185,31 @@ def test_an_invited_colleague_comes_in_by_the_link_in_the_letter(client, world, 
     assert client.post(link_in(letter)).status_code == 410
 
 
+def test_an_invitation_that_goes_out_twice_is_one_mail_to_whoever_receives_it(client, world, letters):
+    """As when the worker is killed after the post office took it: the job runs again."""
+    from waarborg.doors.signing_in import tasks
+    from waarborg.service.foundation.models import Fact
+    from waarborg.service.parties import own_people
+
+    for name in ("nora", "noor"):
+        with scope(world.shop.directing.as_viewer()) as by:
+            own_people.invite(
+                by=by,
+                at=cast.NOW,
+                client=world.shop.client,
+                name=name,
+                email=f"{name}@winkel.example",
+                roles=["reports"],
+                language="nl",
+            )
+    work()
+    with scope(SYSTEM):
+        invited = Fact.objects.filter(kind="person.invited").latest("id")
+    tasks.invite(fact_id=str(invited.public_id))
+    to_nora, to_noor, again = (letter["Message-ID"] for letter in letters)
+    assert to_noor == again != to_nora
+
+
 def test_who_has_an_account_elsewhere_comes_in_as_the_invited_one(client, world, letters):
     from waarborg.service.parties import own_people
 

@@ -18,8 +18,13 @@ def send_link(login: Login, *, at: datetime, language: str, way_on: str) -> None
     _send("link", login.email, language, {"link": link, "minutes": minutes})
 
 
-def send_invitation(membership: Membership, *, at: datetime, language: str, invited_by: Person) -> None:
-    """Tell somebody that a colleague has let them in, with the link by which they come in the first time."""
+def send_invitation(
+    membership: Membership, *, at: datetime, language: str, invited_by: Person, identity: str
+) -> None:
+    """Tell somebody that a colleague has let them in, with the link by which they come in the first time.
+
+    The mail of one ``identity`` can arrive twice, as when the worker is killed; whoever receives it can tell.
+    """
     link = links.address_of(membership.login, until=at + links.INVITATION_LASTS, membership_id=membership.id)
     person = membership.person
     words = {
@@ -29,13 +34,20 @@ def send_invitation(membership: Membership, *, at: datetime, language: str, invi
         "invited_by": invited_by.name,
         "client": person.client.name if person.client else "",
     }
-    _send("invitation" if person.client else "invitation_agency", person.email, language, words)
+    name = "invitation" if person.client else "invitation_agency"
+    host = settings.WAARBORG_ADDRESS.rpartition("/")[2].partition(":")[0]
+    headers = {"Message-ID": f"<invitation-{identity}@{host}>"}
+    _send(name, person.email, language, words, headers)
 
 
-def _send(name: str, to: str, language: str, words: dict[str, object]) -> None:
+def _send(
+    name: str, to: str, language: str, words: dict[str, object], headers: dict[str, str] | None = None
+) -> None:
     with translation.override(language):
         subject = render_to_string(f"signing_in/mail/{name}_subject.txt", words).strip()
         body = render_to_string(f"signing_in/mail/{name}.txt", words).strip()
-    message = EmailMessage(subject, f"{body}\n", settings.DEFAULT_FROM_EMAIL, [to])
-    message.extra_headers["Auto-Submitted"] = "auto-generated"  # other desks then don't answer it
+    automatic = {"Auto-Submitted": "auto-generated"}  # other desks then don't answer it
+    message = EmailMessage(
+        subject, f"{body}\n", settings.DEFAULT_FROM_EMAIL, [to], headers=automatic | (headers or {})
+    )
     message.send()

@@ -39,7 +39,9 @@ def invite(fact_id: str) -> None:
         assert fact.by_id is not None  # noqa: S101 - only people invite
         invited_by = Person.objects.get(id=fact.by_id)
         membership = _membership_of(fact.about_id)
-    mails.send_invitation(membership, at=at, language=fact.payload.language, invited_by=invited_by)
+    mails.send_invitation(
+        membership, at=at, language=fact.payload.language, invited_by=invited_by, identity=fact_id
+    )
 
 
 def _membership_of(person_id: UUID) -> Membership:
