@@ -164,7 +164,22 @@ def test_an_administrator_helps_out_whoever_lost_the_second_step(world):
     with scope(SYSTEM):
         fact = Fact.objects.get(kind="person.second_factor_reset")
     assert (fact.about_id, fact.why) == (world.developer.id, "Stond aan mijn bureau.")
+    logins[1].refresh_from_db()
     assert visitor(world.developer).get("/desk/").headers["Location"] == "/sign-in/security/app/"
+
+
+def test_whoever_still_is_signed_in_is_out_once_the_second_step_is_reset(administrator, world):
+    with scope(SYSTEM):
+        logins = [who.membership.login for who in (world.developer, world.team_lead)]
+    for login in logins:
+        Authenticator.objects.create(user=login, type=Authenticator.Type.TOTP, data={"secret": "x"})
+    elsewhere, other = visitor(world.developer), visitor(world.team_lead)
+    reset = {"why": "Telefoon kwijt in de trein."}
+    assert administrator.post(f"/desk/colleagues/{world.developer.id}/second-step/", reset).status_code == 302
+    assert elsewhere.get("/desk/").headers["Location"].startswith("/sign-in/")
+    assert elsewhere.get("/sign-in/security/").status_code == 302
+    assert other.get("/desk/").status_code == 200
+    assert administrator.get("/desk/colleagues/").status_code == 200
 
 
 def test_nobody_but_an_administrator_resets_a_second_step(manager, world):

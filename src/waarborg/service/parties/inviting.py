@@ -9,7 +9,7 @@ from waarborg.service.foundation.refusals import Refused
 from waarborg.service.foundation.viewer import Audience, Viewer
 from waarborg.service.parties import events, rules
 from waarborg.service.parties.commands import EmailNeeded
-from waarborg.service.parties.models import Membership, Person
+from waarborg.service.parties.models import Login, Membership, Person
 
 
 class HasLeft(Refused):
@@ -43,11 +43,16 @@ def invite(*, by: Viewer, at: datetime, person: Person, language: str) -> None:
 
 
 def note_second_factor_reset(*, by: Viewer, at: datetime, person: Person, why: str) -> None:
-    """Record that what proved ``person`` beside the password or link was taken away. Raises: NotAllowed."""
+    """Record that what proved ``person`` beside the password or link was taken away, and end all of their sessions.
+
+    Raises: NotAllowed.
+    """
     rules.require_administrator(by)
     facts.record(
         events.SecondFactorReset(), about=person.id, client_id=person.client_id, by=by, at=at, why=why
     )
+    # Whoever found the telephone may be signed in with it.
+    Login.objects.filter(memberships__person=person).update(signed_out_at=at)
 
 
 def require_over(by: Viewer, person: Person) -> None:

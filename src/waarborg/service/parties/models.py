@@ -1,5 +1,6 @@
 """The tables of who is who."""
 
+from collections.abc import Iterator
 from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -149,6 +150,8 @@ class Login(AbstractBaseUser):
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     email = models.EmailField()
     is_active = models.BooleanField(default=True)
+    signed_out_at = models.DateTimeField(null=True)
+    """When all of its sessions were ended for it, last; each session ends at the next request."""
 
     objects = LoginManager()
 
@@ -157,6 +160,17 @@ class Login(AbstractBaseUser):
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(Lower("email"), name="parties_login_email_once")]
+
+    def get_session_auth_hash(self) -> str:
+        """What a session remembers of its login and ends without: the password, and the last time that all were ended."""
+        return self._ended_with(super().get_session_auth_hash())
+
+    def get_session_auth_fallback_hash(self) -> Iterator[str]:
+        """The same under each of the keys from before."""
+        return map(self._ended_with, super().get_session_auth_fallback_hash())
+
+    def _ended_with(self, digest: str) -> str:
+        return digest if self.signed_out_at is None else f"{digest}.{self.signed_out_at.timestamp():.0f}"
 
 
 class Membership(Identified):

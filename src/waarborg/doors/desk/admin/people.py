@@ -402,7 +402,10 @@ def _letting_go(request: ViewerRequest, at: datetime, person: Person) -> Any:
 def _resetting(request: ViewerRequest, at: datetime, person: Person) -> Any:
     words = {
         "title": _("Reset the second step of %(name)s") % {"name": person.name},
-        "note": _("App, codes and passkeys are taken away. At the next sign-in a new second step is set up."),
+        "note": _(
+            "App, codes and passkeys are taken away. All of their sessions end, and at the next sign-in a new"
+            " second step is set up."
+        ),
         "send": _("Reset"),
         "done": _("The second step of %(name)s was reset.") % {"name": person.name},
     }
