@@ -4,6 +4,7 @@ from allauth.account import views as account
 from allauth.mfa.base import views as mfa
 from allauth.mfa.recovery_codes import views as codes
 from allauth.mfa.totp import views as totp
+from django.db.transaction import atomic
 from django.urls import re_path
 
 from waarborg.doors import gate
@@ -11,6 +12,7 @@ from waarborg.doors.registry import RouteAudience, route
 from waarborg.doors.signing_in import by_link, passkeys
 from waarborg.doors.signing_in.views import choose_place
 
+# What changes how somebody signs in is written in one transaction with the fact of it, of which they are told.
 PUBLIC, SIGNED_IN = RouteAudience.PUBLIC, RouteAudience.SIGNED_IN
 
 urlpatterns = [
@@ -33,7 +35,7 @@ urlpatterns = [
     ),
     re_path(
         r"^password/new/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
-        gate.gated(account.password_reset_from_key, PUBLIC),
+        gate.gated(atomic(account.password_reset_from_key), PUBLIC),
         name="account_reset_password_from_key",
     ),
     route(
@@ -42,12 +44,14 @@ urlpatterns = [
         name="account_reset_password_from_key_done",
         audience=PUBLIC,
     ),
-    route("password/", account.password_change, name="account_change_password", audience=SIGNED_IN),
-    route("password/first/", account.password_set, name="account_set_password", audience=SIGNED_IN),
+    route("password/", atomic(account.password_change), name="account_change_password", audience=SIGNED_IN),
+    route("password/first/", atomic(account.password_set), name="account_set_password", audience=SIGNED_IN),
     route("again/", account.reauthenticate, name="account_reauthenticate", audience=SIGNED_IN),
     route("security/", passkeys.Safety.as_view(), name="mfa_index", audience=SIGNED_IN),
     route("security/again/", mfa.reauthenticate, name="mfa_reauthenticate", audience=SIGNED_IN),
-    route("security/passkeys/add/", passkeys.Add.as_view(), name="mfa_add_webauthn", audience=SIGNED_IN),
+    route(
+        "security/passkeys/add/", atomic(passkeys.Add.as_view()), name="mfa_add_webauthn", audience=SIGNED_IN
+    ),
     route(
         "security/passkeys/again/",
         passkeys.Again.as_view(),
@@ -56,12 +60,14 @@ urlpatterns = [
     ),
     route(
         "security/passkeys/<int:pk>/remove/",
-        passkeys.Remove.as_view(),
+        atomic(passkeys.Remove.as_view()),
         name="mfa_remove_webauthn",
         audience=SIGNED_IN,
     ),
-    route("security/app/", totp.activate_totp, name="mfa_activate_totp", audience=SIGNED_IN),
-    route("security/app/remove/", totp.deactivate_totp, name="mfa_deactivate_totp", audience=SIGNED_IN),
+    route("security/app/", atomic(totp.activate_totp), name="mfa_activate_totp", audience=SIGNED_IN),
+    route(
+        "security/app/remove/", atomic(totp.deactivate_totp), name="mfa_deactivate_totp", audience=SIGNED_IN
+    ),
     route("security/codes/", codes.view_recovery_codes, name="mfa_view_recovery_codes", audience=SIGNED_IN),
     route(
         "security/codes/new/",

@@ -225,11 +225,18 @@ def end_membership(*, by: Viewer, at: datetime, membership: Membership) -> None:
 
 def note_sign_in(*, login: Login, at: datetime) -> None:
     """Record that a login was used. Needs the system's scope: whose rows it opens is known only after."""
+    _record_of_login(events.SignedIn(), login, at)
+
+
+def note_change_of_login(*, login: Login, at: datetime, what: events.ChangeOfLogin) -> None:
+    """Record that what a login signs in with is another now; its person is told. Needs the system's scope."""
+    _record_of_login(what, login, at)
+
+
+def _record_of_login(what: object, login: Login, at: datetime) -> None:
     person = queries.person_of_login(login.id)
     by = person.as_viewer() if person else SYSTEM
-    facts.record(
-        events.SignedIn(), about=login.id, client_id=person.client_id if person else None, by=by, at=at
-    )
+    facts.record(what, about=login.id, client_id=person.client_id if person else None, by=by, at=at)
 
 
 def _add(person: Person, details: Details, *, by: Viewer, at: datetime) -> Person:

@@ -93,3 +93,26 @@ class SecondFactorReset:
 @dataclass(frozen=True, slots=True)
 class SignedIn:
     pass
+
+
+@kind("login.password_changed", about="login", sentence=_("A password was set."))
+@dataclass(frozen=True, slots=True)
+class PasswordChanged:
+    pass
+
+
+@kind("login.proof_added", about="login", sentence=_("A further proof of signing in was added."))
+@dataclass(frozen=True, slots=True)
+class ProofAdded:
+    """``proof`` is "passkey" or "app"."""
+
+    proof: str
+
+
+@kind("login.proof_removed", about="login", sentence=_("A proof of signing in was removed."))
+@dataclass(frozen=True, slots=True)
+class ProofRemoved:
+    proof: str
+
+
+ChangeOfLogin = PasswordChanged | ProofAdded | ProofRemoved
