@@ -22,6 +22,8 @@ SCHEDULE = (
         "foundation.seal_facts", "* * * * *", "what was recorded a minute ago can no longer be altered unseen"
     ),
     Periodic("escalations.follow_up", "* * * * * */15", "who does not take over is followed by the next"),
+    Periodic("notifications.mail_due", "* * * * * */15", "ten things in a minute are one mail"),
+    Periodic("notifications.forget", "13 3 * * *", "what somebody was told a quarter ago is in the story"),
     Periodic("tickets.notice_overdue_checks", "* * * * *", "a check that nobody does eats the client's time"),
     Periodic("tickets.remind_clients", "*/5 * * * *", "a question without an answer is asked again"),
     Periodic("hours.cut_forgotten_timers", "*/10 * * * *", "a timer that ran too long asks its person"),

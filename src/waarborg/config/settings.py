@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "waarborg.service.conversations",
     "waarborg.service.organising",
     "waarborg.service.escalations",
+    "waarborg.service.notifications",
     "waarborg.service.transfer",
 ]
 
