@@ -1,6 +1,6 @@
 """The addresses of the desk's lists: searching, narrowing, views, deeds on several tickets, and the boards."""
 
-from waarborg.doors.desk import boards, bulk, filtering, month, searching, views
+from waarborg.doors.desk import boards, bulk, filtering, for_you, month, searching, views
 from waarborg.doors.registry import RouteAudience, route
 
 STAFF = RouteAudience.STAFF
@@ -17,6 +17,11 @@ urlpatterns = [
         audience=STAFF,
     ),
     route("month/", month.month, name="month", audience=STAFF),
+    route("for-you/", for_you.for_you, name="for_you", audience=STAFF),
+    route("for-you/count/", for_you.count, name="bell", audience=STAFF),
+    route("for-you/read/", for_you.read_all, name="read_all", audience=STAFF),
+    route("for-you/mail/", for_you.notices, name="notices", audience=STAFF),
+    route("for-you/<uuid:notification_id>/", for_you.open_one, name="open_one", audience=STAFF),
     route("narrow/", filtering.narrow, name="narrow", audience=STAFF),
     route("views/", views.manage, name="views", audience=STAFF),
     route("views/save/", views.save, name="save_view", audience=STAFF),

@@ -64,7 +64,12 @@ def _frame(request: ViewerRequest, current: str) -> Frame:
         home_url=reverse(first_page_of(request.person) or "desk:queue"),
         user_name=request.person.name,
         user_role=", ".join(role_words(role) for role in request.person.roles),
-        user_links=[Link(_("Components"), reverse("ui:gallery"), "swatch-book")],
+        bell_url=reverse("desk:for_you"),
+        bell_count_url=reverse("desk:bell"),
+        user_links=[
+            Link(_("What I am mailed about"), reverse("desk:notices"), "mail"),
+            Link(_("Components"), reverse("ui:gallery"), "swatch-book"),
+        ],
         sign_out_url=reverse("account_logout"),
         search_url=reverse("desk:search"),
         suggest_url=reverse("desk:suggest"),
@@ -74,6 +79,7 @@ def _frame(request: ViewerRequest, current: str) -> Frame:
             *_for_who_leads(request),
             *(Command(page.label, page.url, icon=page.icon) for page in pages if page not in own),
             Command(_("Filter the queue"), reverse("desk:narrow"), icon="sliders-horizontal"),
+            Command(_("For you"), reverse("desk:for_you"), icon="bell", keys=("g", "b")),
             Command(_("Views of the queue"), reverse("desk:views"), icon="bookmark"),
         ],
     )

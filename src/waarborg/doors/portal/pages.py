@@ -91,10 +91,11 @@ def _frame(request: ViewerRequest, current: str, agreed: Agreed | None) -> Frame
     )
     links = [
         Link(_("Your details"), reverse("portal:profile"), "user-round"),
+        Link(_("What we mail you about"), reverse("portal:notices"), "mail"),
         Link(_("Safety of your account"), reverse("mfa_index"), "shield-check"),
     ]
     if may_invite(request.viewer):
-        links.insert(1, Link(_("Invite a colleague"), reverse("portal:invite"), "user-plus"))
+        links.insert(2, Link(_("Invite a colleague"), reverse("portal:invite"), "user-plus"))
     return Frame(
         nav=[
             NavEntry(label, reverse(f"portal:{name}"), icon, is_current=name == current, short=short)

@@ -1,7 +1,18 @@
 """The addresses of the portal; all of them are for a client's people."""
 
 from waarborg.doors.attachments import attachment
-from waarborg.doors.portal import agreement, deeds, files, home, knowledge, listing, people, reporting, ticket
+from waarborg.doors.portal import (
+    agreement,
+    deeds,
+    files,
+    home,
+    knowledge,
+    listing,
+    notices,
+    people,
+    reporting,
+    ticket,
+)
 from waarborg.doors.registry import RouteAudience, route
 
 app_name = "portal"
@@ -31,4 +42,5 @@ urlpatterns = [
     route("agreement/<uuid:version_id>/document/", agreement.document, name="document", audience=PORTAL),
     route("people/invite/", people.invite, name="invite", audience=PORTAL),
     route("you/", people.profile, name="profile", audience=PORTAL),
+    route("you/mail/", notices.notices, name="notices", audience=PORTAL),
 ]

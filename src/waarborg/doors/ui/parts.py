@@ -45,7 +45,10 @@ class Command:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What surrounds a page. A door puts it into the context as ``frame``."""
+    """What surrounds a page. A door puts it into the context as ``frame``.
+
+    ``bell_url`` is where the reader's own list stands; what ``bell_count_url`` answers is set beside the bell.
+    """
 
     nav: Sequence[NavEntry] = ()
     home_url: str = "/"
@@ -58,6 +61,8 @@ class Frame:
     suggest_url: str = ""
     commands: Sequence[Command] = ()
     organisation: str = ""
+    bell_url: str = ""
+    bell_count_url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
