@@ -18,3 +18,5 @@ urlpatterns = [
     path("sign-in/", include(signing_in)),
     path("ui/", include((declared(ui.urlpatterns, RouteAudience.PUBLIC), "ui"))),
 ]
+
+handler500 = "waarborg.doors.ui.trouble.trouble"
