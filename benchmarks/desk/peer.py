@@ -92,7 +92,7 @@ def _set_up(url: str) -> None:
                 },
             }
         ],
-        ROOT_URLCONF="helpdesk.urls",
+        ROOT_URLCONF="peer_urls",
         SITE_ID=1,
         USE_TZ=True,
         STATIC_URL="/static/",
