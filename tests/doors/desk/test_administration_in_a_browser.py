@@ -34,6 +34,10 @@ def addresses(desk) -> list[str]:
         f"/desk/colleagues/{world.developer.id}/",
         f"/desk/colleagues/{world.developer.id}/absence/",
         f"/desk/colleagues/{world.developer.id}/let-go/",
+        "/desk/suppliers/",
+        "/desk/suppliers/new/",
+        f"/desk/suppliers/{world.shop.supplier.id}/",
+        f"/desk/suppliers/people/{world.shop.suppliers_contact.id}/",
         "/desk/own-times/",
         "/desk/record/",
     ]

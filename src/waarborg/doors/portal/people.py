@@ -13,25 +13,9 @@ from django.views.decorators.http import require_http_methods
 
 from waarborg.doors.gate import ViewerRequest
 from waarborg.doors.portal.pages import UNPROCESSABLE, Now, language, now_of, page, role_words
-from waarborg.doors.ui import number_words
+from waarborg.doors.ui.phone_field import PhoneField
 from waarborg.service.foundation.refusals import Refused
 from waarborg.service.parties import own_people
-
-
-class PhoneField(forms.RegexField):
-    """A number as people write it, kept with its country code and without spaces."""
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(r"^\+[1-9][0-9]{6,14}$", **options)
-        self.error_messages["invalid"] = gettext_lazy(
-            "Write it with the country code, such as +31 6 12345678."
-        )
-
-    def to_python(self, value: Any) -> str:
-        digits = "".join(sign for sign in str(value or "") if not sign.isspace() and sign not in "-().")
-        if digits.startswith("00"):
-            return f"+{digits[2:]}"
-        return f"+31{digits[1:]}" if digits.startswith("0") else digits
 
 
 class ProfileForm(forms.Form):
@@ -71,7 +55,7 @@ def profile(request: ViewerRequest) -> HttpResponse:
     """One's own name and number, the language and the theme."""
     now = now_of(request)
     if request.method != "POST":
-        kept = {"name": request.person.name, "phone": number_words.phone(request.person.phone)}
+        kept = {"name": request.person.name, "phone": request.person.phone}
         return _answer(request, now, "profile", ProfileForm(initial=kept))
     form = ProfileForm(request.POST)
     if not form.is_valid():

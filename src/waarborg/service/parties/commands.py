@@ -55,6 +55,14 @@ class HasLoginAlready(Refused):
     sentence = _("%(name)s has a login already.")
 
 
+class SupplierKnown(Refused):
+    """Two of one name at one client could not be told apart, neither by people nor by the next version of an agreement."""
+
+    code = "supplier.known"
+    sentence = _("%(client)s has a supplier of that name already.")
+    field = "name"
+
+
 class LastAdministrator(Refused):
     """Somebody has to be able to let others in."""
 
@@ -133,8 +141,10 @@ def add_contact(*, by: Viewer, at: datetime, client: Client, details: Details) -
 def add_supplier(
     *, by: Viewer, at: datetime, client: Client, name: str, phone: str = "", email: str = ""
 ) -> Supplier:
-    """A supplier of this client. Raises: NotAllowed."""
+    """A supplier of this client. Raises: NotAllowed, SupplierKnown."""
     rules.require_leading(by)
+    if queries.supplier_named(client.id, name) is not None:
+        raise SupplierKnown(client=client.name)
     supplier = Supplier.objects.create(client=client, name=name, phone=phone, email=email)
     facts.record(events.SupplierAdded(), about=supplier.id, client_id=client.id, by=by, at=at)
     return supplier

@@ -143,7 +143,10 @@ def show_form(
     send: str = "",
     **more: Any,
 ) -> HttpResponse:
-    """A form with its title and the way back; answered 422 when it was refused."""
+    """A form with its title and the way back; answered 422 when it was refused. ``is_read_only`` shows it to be read."""
+    if more.get("is_read_only"):
+        for each in form.fields.values():
+            each.disabled = True
     context = {"form": form, "title": title, "back": back, "send": send or _("Save"), **more}
     return show(request, "form", current, at, context, status=UNPROCESSABLE if form.errors else 200)
 
@@ -160,6 +163,7 @@ def _sections(viewer: Viewer, current: str) -> list[Tab]:
         ("macros", _("Macros"), True),
         ("tags", _("Tags"), True),
         ("contacts", _("Contacts"), may_lead),
+        ("suppliers", _("Suppliers"), True),
         ("colleagues", _("Colleagues"), may_lead),
         ("own_times", _("Own times"), administers(viewer)),
         ("record", _("Record"), viewer.has_role(*READS_THE_RECORD)),

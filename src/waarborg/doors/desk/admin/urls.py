@@ -1,6 +1,7 @@
 """The addresses of the administration. People's roles and own times are an administrator's; the rest asks its command."""
 
-from waarborg.doors.desk.admin import articles, macros, people, record, replies, tags, times
+from waarborg.doors.desk.admin import articles, macros, record, replies, suppliers, tags, times
+from waarborg.doors.desk.admin.people import deeds, editing, lists
 from waarborg.doors.registry import RouteAudience, route
 
 STAFF, ADMINISTRATOR = RouteAudience.STAFF, RouteAudience.ADMINISTRATOR
@@ -21,14 +22,32 @@ urlpatterns = [
     route("macros/<uuid:macro_id>/", macros.edit_macro, name="macro", audience=STAFF),
     route("tags/", tags.list_tags, name="tags", audience=STAFF),
     route("tags/<uuid:tag_id>/", tags.edit_tag, name="tag_name", audience=STAFF),
-    route("contacts/", people.list_contacts, name="contacts", audience=STAFF),
-    route("contacts/new/", people.add_contact, name="add_contact", audience=STAFF),
-    route(f"contacts/{_ONE}", people.edit_contact, name="contact", audience=STAFF),
-    route(f"contacts/{_ONE}<slug:deed>/", people.contact_deed, name="contact_deed", audience=STAFF),
-    route("colleagues/", people.list_colleagues, name="colleagues", audience=STAFF),
-    route("colleagues/new/", people.add_colleague, name="add_colleague", audience=ADMINISTRATOR),
-    route(f"colleagues/{_ONE}", people.edit_colleague, name="colleague", audience=STAFF),
-    route(f"colleagues/{_ONE}<slug:deed>/", people.colleague_deed, name="colleague_deed", audience=STAFF),
+    route("contacts/", lists.list_contacts, name="contacts", audience=STAFF),
+    route("contacts/new/", editing.add_contact, name="add_contact", audience=STAFF),
+    route(f"contacts/{_ONE}", editing.edit_contact, name="contact", audience=STAFF),
+    route(f"contacts/{_ONE}<slug:deed>/", deeds.contact_deed, name="contact_deed", audience=STAFF),
+    route("colleagues/", lists.list_colleagues, name="colleagues", audience=STAFF),
+    route("colleagues/new/", editing.add_colleague, name="add_colleague", audience=ADMINISTRATOR),
+    route(f"colleagues/{_ONE}", editing.edit_colleague, name="colleague", audience=STAFF),
+    route(f"colleagues/{_ONE}<slug:deed>/", deeds.colleague_deed, name="colleague_deed", audience=STAFF),
+    route("suppliers/", suppliers.list_suppliers, name="suppliers", audience=STAFF),
+    route("suppliers/new/", suppliers.add_supplier, name="add_supplier", audience=STAFF),
+    route("suppliers/<uuid:supplier_id>/", suppliers.edit_supplier, name="supplier", audience=STAFF),
+    route(
+        "suppliers/<uuid:supplier_id>/people/new/",
+        suppliers.add_suppliers_contact,
+        name="add_suppliers_contact",
+        audience=STAFF,
+    ),
+    route(
+        f"suppliers/people/{_ONE}", suppliers.edit_suppliers_contact, name="suppliers_contact", audience=STAFF
+    ),
+    route(
+        f"suppliers/people/{_ONE}<slug:deed>/",
+        deeds.suppliers_contact_deed,
+        name="suppliers_contact_deed",
+        audience=STAFF,
+    ),
     route("own-times/", times.own_times, name="own_times", audience=ADMINISTRATOR),
     route("record/", record.record, name="record", audience=STAFF),
     route("record/lines/", record.lines, name="record_lines", audience=STAFF),
