@@ -29,7 +29,11 @@ SCHEDULE = (
     Periodic("hours.cut_forgotten_timers", "*/10 * * * *", "a timer that ran too long asks its person"),
     Periodic("organising.forget_presence", "7 * * * *", "whoever left without a word is not there any more"),
     Periodic("foundation.verify_facts", "17 3 * * *", "every seal is recomputed once a night"),
-    Periodic("foundation.rescue_stalled_jobs", "* * * * *", "a killed worker's jobs start again"),
+    Periodic(
+        "foundation.rescue_stalled_jobs",
+        "* * * * * */15",
+        "a killed worker's jobs start again soon: some call people",
+    ),
     Periodic("foundation.forget_finished_jobs", "43 3 * * *", "finished jobs are of no use after a week"),
     Periodic(
         "agreements.follow_in_force",
