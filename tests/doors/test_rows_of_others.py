@@ -26,6 +26,8 @@ from waarborg.service.foundation import time_source
 from waarborg.service.foundation.models import Fact
 from waarborg.service.foundation.viewer import SYSTEM, scope
 from waarborg.service.knowledge import commands as knowledge
+from waarborg.service.notifications.models import Notification
+from waarborg.service.notifications.rules import Notice
 from waarborg.service.organising import commands as organising
 from waarborg.service.organising.commands import ViewDetails
 from waarborg.service.organising.rules import Filter, Sort, macros
@@ -50,7 +52,7 @@ NAMES_NO_ROW = {
 # What it answers is then the answer that everybody gets, and the test holds it to that alone.
 NOT_THERE_YET = {"about_id"}
 # Rows of the agency that one person of it keeps from the others.
-ONES_OWN = {"view_id", "token"}
+ONES_OWN = {"view_id", "token", "notification_id"}
 WORDS = {"words": "Gelezen.", "why": "Daarom.", "level": "1", "score": "good", "text": "Iets.", "name": "x"}
 
 ROUTES = [
@@ -147,6 +149,7 @@ def _rows_of(world, side: cast.ClientSide, person: Person, agencys: dict[str, UU
         "upload_id": waiting.id,
         "about_id": ticket.id,
         "escalation_id": escalation.id,
+        "supplier_id": side.supplier.id,
     }
     return Rows(by_place, ticket, question)
 
@@ -177,7 +180,23 @@ def _rows_of_the_agency(world) -> dict[str, UUID | str]:
         "tag_id": tag.id,
         "view_id": view.id,
         "token": uuid4(),
+        "notification_id": _told(world, ticket),
     }
+
+
+def _told(world, ticket: Ticket) -> UUID:
+    """What the project manager was told of that ticket."""
+    with scope(SYSTEM):
+        fact = Fact.objects.filter(about_id=ticket.id).first()
+        row = Notification.objects.create(
+            client_id=ticket.client_id,
+            person=world.project_manager,
+            ticket=ticket,
+            notice=Notice.UNANSWERED.value,
+            fact_id=fact.public_id,
+            at=NOW,
+        )
+    return row.id
 
 
 def _some_ticket(world, by) -> Ticket:
