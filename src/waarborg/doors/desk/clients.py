@@ -1,5 +1,6 @@
 """The client pages: who has an agreement, and everything of one client at a glance (clause B4)."""
 
+from dataclasses import replace
 from datetime import datetime
 from urllib.parse import urlencode
 from uuid import UUID
@@ -34,7 +35,7 @@ from waarborg.sla.agreement.labels import opening_words
 from waarborg.sla.agreement.model import Agreement
 
 CLIENTS_A_PAGE = 50
-TICKETS_A_PAGE = 20
+TICKETS_A_PAGE = 10
 MOST_SHOWN = 200
 COLUMNS = {
     "name": (gettext_lazy("Client"), "name_key"),
@@ -126,7 +127,7 @@ def client(request: ViewerRequest, client_id: UUID) -> HttpResponse:
         ],
         "page": shown,
         "base": f"?tickets={standing}&",
-        "rows": rows_of(list(shown), at),
+        "rows": [replace(row, client="") for row in rows_of(list(shown), at)],
     }
     return page(request, "client", "clients", at, context)
 

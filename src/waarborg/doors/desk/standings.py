@@ -19,3 +19,13 @@ def state_words(state: str) -> str:
         State.TURNED_DOWN: _("turned down"),
         State.CLOSED: _("closed"),
     }[State(state)]
+
+
+def state_in_short(state: str) -> str:
+    """The same where there is little room, as in a row of a list."""
+    return {
+        State.WAITING_FOR_CLIENT: _("waits for client"),
+        State.WAITING_FOR_THIRD_PARTY: _("waits for third party"),
+        State.READY_FOR_CHECK: _("to check"),
+        State.CHECKED: _("to deliver"),
+    }.get(State(state)) or state_words(state)

@@ -10,11 +10,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from waarborg.doors.desk.pages import language
-from waarborg.doors.desk.standings import state_words
+from waarborg.doors.desk.standings import state_in_short
 from waarborg.doors.ui.parts import QueueRow
 from waarborg.service.guarantees import queries as guarantees
 from waarborg.service.tickets.models import Ticket
-from waarborg.service.tickets.rules import STANDINGS, State
+from waarborg.service.tickets.rules import KIND_WORDS, STANDINGS, TREATMENTS, Kind, State
 from waarborg.sla.guarantee import Guarantee, Milestone
 from waarborg.sla.picture import band_of
 from waarborg.sla.terms import Terms
@@ -36,16 +36,22 @@ def _row(ticket: Ticket, found: tuple[Guarantee, Terms] | None, at: datetime) ->
         number=str(ticket),
         title=ticket.subject,
         client=ticket.client.name,
-        severity=ticket.severity,
+        severity=ticket.severity if TREATMENTS[Kind(ticket.kind)].is_guaranteed else "",
         state="none",
         due_at=None,
         at=at,
         timezone=AGENCY_ZONE.key,
         assignee=ticket.assignee.name if ticket.assignee else "",
         is_new=ticket.assignee is None,
-        standing=state_words(ticket.state),
+        standing=_standing(ticket),
     )
     return row if found is None else _with_guarantee(row, *found, is_open=is_open)
+
+
+def _standing(ticket: Ticket) -> str:
+    """Where it stands, after what it is when that is no incident."""
+    state = state_in_short(ticket.state)
+    return state if ticket.kind == Kind.INCIDENT else f"{KIND_WORDS[Kind(ticket.kind)]} · {state}"
 
 
 def _with_guarantee(row: QueueRow, guarantee: Guarantee, terms: Terms, *, is_open: bool) -> QueueRow:

@@ -1,6 +1,7 @@
 """Instants, what is left until them, and the time band."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -46,19 +47,23 @@ def time_left(due_at: datetime | None, at: datetime, timezone: str = "", **optio
     if openings and open_seconds is None:
         rest = (span.clipped(Span(at, max(due_at, at))) for span in openings)
         open_seconds = sum(span.seconds for span in rest if span)
+    zone = zone_of(timezone)
     words = time_words.time_left(
         due_at,
         at=at,
-        zone=zone_of(timezone),
+        zone=zone,
         language=spoken(),
         open_seconds=open_seconds,
         window=options.get("window", ""),
     )
+    if given["short"] and _is_another_day(due_at, at, zone) and (open_seconds or 0) < _seconds(due_at, at):
+        # "42 min left" would be read as real time where the window closes in between: the instant says it.
+        words, openings = replace(words, relative=""), ()
     pairs = [f"{epoch_seconds(span.starts_at)}-{epoch_seconds(span.ends_at)}" for span in openings]
     return given | {
         "words": words,
-        "absolute": with_place(words.absolute, due_at, zone_of(timezone)),
-        "place": elsewhere(due_at, zone_of(timezone)),
+        "absolute": with_place(words.absolute, due_at, zone),
+        "place": elsewhere(due_at, zone),
         "due_at": due_at,
         "due": epoch_seconds(due_at),
         "now": epoch_seconds(at),
@@ -66,6 +71,14 @@ def time_left(due_at: datetime | None, at: datetime, timezone: str = "", **optio
         "openings": " ".join(pairs),
         "open_seconds": open_seconds,
     }
+
+
+def _is_another_day(due_at: datetime, at: datetime, zone: ZoneInfo) -> bool:
+    return due_at > at and due_at.astimezone(zone).date() != at.astimezone(zone).date()
+
+
+def _seconds(due_at: datetime, at: datetime) -> int:
+    return int((due_at - at).total_seconds())
 
 
 @register.inclusion_tag("ui/parts/time_band.html")
