@@ -64,12 +64,16 @@ def empty() -> Composer:
     return Composer(MessageKind.PUBLIC, {}, uuid7(), {}, {}, [])
 
 
-def whole(
-    request: ViewerRequest, of: Ticket, kind: MessageKind = MessageKind.PUBLIC, **typed: object
-) -> Composer:
-    """The form with the viewer's drafts and files, and the canned replies. ``typed`` stands above what was saved."""
+def whole(request: ViewerRequest, of: Ticket, kind: MessageKind | None = None, **typed: object) -> Composer:
+    """The form with the viewer's drafts and files, and the canned replies. ``typed`` stands above what was saved.
+
+    Where it is not said of which ``kind``, it is a note when there is a draft of a note and of no reply.
+    """
     saved = queries.drafts_of(request.viewer, of)
     texts = {one.value: draft.text for one, draft in saved.items()}
+    if kind is None:
+        is_note = bool(texts.get(MessageKind.INTERNAL)) and not texts.get(MessageKind.PUBLIC)
+        kind = MessageKind.INTERNAL if is_note else MessageKind.PUBLIC
     if "text" in typed:
         texts[kind.value] = str(typed.pop("text"))
     uploads = list(queries.uploads_of(request.viewer, of.id))

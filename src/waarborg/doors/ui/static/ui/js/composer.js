@@ -132,6 +132,7 @@ async function suggest(form) {
     line.setAttribute("aria-selected", String(place === 0));
     list.append(line);
   }
+  list.style.insetBlockStart = `${text.offsetTop + text.offsetHeight}px`;
   text.after(list);
   text.setAttribute("aria-activedescendant", "mention-0");
 }
