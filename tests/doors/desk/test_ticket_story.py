@@ -214,3 +214,22 @@ def test_the_story_names_whom_a_line_is_about_and_both_times_of_a_corrected_repo
     assert f"{world.developer.name}: Overgedragen aan {world.project_manager.name}." in told
     assert f">{world.developer.name} volgt dit ticket." in told
     assert f"{earlier:%H:%M} in plaats van" in told
+
+
+def test_a_note_that_was_begun_is_in_sight_when_one_comes_back(browser, ticket) -> None:
+    browser.post(
+        address(ticket, "save_draft"), {"kind": "internal", "text": "Zou dit de cache zijn?", "seen": "0"}
+    )
+    again = browser.get(address(ticket, "messages")).content.decode()
+    assert 'value="internal" aria-keyshortcuts="n" checked' in again
+    assert "Zou dit de cache zijn?</textarea>" in again
+    browser.post(address(ticket, "save_draft"), {"kind": "public", "text": "Beste,", "seen": "0"})
+    again = browser.get(address(ticket, "messages")).content.decode()
+    assert "Beste,</textarea>" in again
+
+
+def test_a_matter_of_the_hosting_names_who_answers_for_it(browser, world, ticket) -> None:
+    browser.post(address(ticket, "change_kind"), {"kind": "hosting", "why": "De server is weg."})
+    told = page(browser, address(ticket))
+    assert "Dit ligt bij de hosting" in told
+    assert "Hoe de garantie ervoor stond" in told

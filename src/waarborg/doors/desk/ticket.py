@@ -33,7 +33,7 @@ from waarborg.service.relations import queries as relations
 from waarborg.service.relations.models import Merge
 from waarborg.service.tickets import queries as tickets
 from waarborg.service.tickets.models import Ticket
-from waarborg.service.tickets.rules import KIND_WORDS, STANDINGS, TEAM_WORDS, Kind, State
+from waarborg.service.tickets.rules import KIND_WORDS, STANDINGS, TEAM_WORDS, TREATMENTS, Kind, State
 
 MOST_SHOWN = 200
 _RELATED = (
@@ -114,11 +114,13 @@ def show(request: ViewerRequest, of: Ticket, left: Left | None = None, *, status
     zone = found[1].zone if found else AGENCY_ZONE
     read = story.read(request, of, before=_before(request))
     people = _people(viewer, of, read.authors)
+    questions = questions_to(of)
     context: dict[str, object] = {
         "ticket": of,
         "number": str(of),
         "severity": of.severity,
         "kind_words": KIND_WORDS[Kind(of.kind)],
+        "is_guaranteed": TREATMENTS[Kind(of.kind)].is_guaranteed,
         "team": TEAM_WORDS.get(of.team, of.team),
         "state": state_words(of.state),
         "is_open": STANDINGS[State(of.state)].is_open,
@@ -131,7 +133,8 @@ def show(request: ViewerRequest, of: Ticket, left: Left | None = None, *, status
         "composer": left.composer or composer.asked(request, of),
         "limits": composer.limits(),
         "gate": gate_of(of, viewer, at, is_managed=of.is_managed),  # type: ignore[attr-defined]
-        "questions": questions_to(of),
+        "questions": questions,
+        "open_questions": any(one.is_open for one in questions),
         "contacts": [one for one in people.values() if one.client_id == of.client_id and one.left_at is None],
         "in_short": in_short(stored.version if stored else of.version),
         "timezone": zone.key,
