@@ -201,6 +201,14 @@ class Environment:
         meaning="Due milestones that the sweep claims in one transaction.",
         allowed="1 to 10000",
     )
+    outbound_networks: tuple[str, ...] = _variable(
+        "WAARBORG_OUTBOUND_NETWORKS",
+        values.list_of_networks,
+        default="",
+        meaning="Networks of your own that Waarborg may send requests to, such as the one with the gateway that pages "
+        "people. Elsewhere it goes to public addresses only, encrypted.",
+        allowed="IP addresses or networks, separated by commas",
+    )
     attachment_mb: int = _variable(
         "WAARBORG_ATTACHMENT_MB",
         values.between(1, 2_000),

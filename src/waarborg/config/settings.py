@@ -172,6 +172,7 @@ FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
+WAARBORG_OUTBOUND_NETWORKS = ENVIRONMENT.outbound_networks
 WAARBORG_ATTACHMENTS = ENVIRONMENT.attachments
 WAARBORG_ATTACHMENT_MB = ENVIRONMENT.attachment_mb
 WAARBORG_ATTACHMENTS_PER_MESSAGE = ENVIRONMENT.attachments_per_message

@@ -6,6 +6,7 @@ import difflib
 import re
 from dataclasses import dataclass, field
 from enum import StrEnum
+from ipaddress import ip_network
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
@@ -161,6 +162,16 @@ def list_of_hosts(text: str) -> tuple[str, ...]:
     if wrong:
         raise UnusableError(f"{wrong[0]!r} is no host name")
     return hosts
+
+
+def list_of_networks(text: str) -> tuple[str, ...]:
+    networks = [part.strip() for part in text.split(",") if part.strip()]
+    for network in networks:
+        try:
+            ip_network(network)
+        except ValueError as error:
+            raise UnusableError(f"write each as 10.1.2.3 or 10.1.2.0/24: {error}") from error
+    return tuple(networks)
 
 
 def secret_key(text: str) -> str:
