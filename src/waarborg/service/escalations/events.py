@@ -52,6 +52,7 @@ class CalledIn:
     side: str
     place: int
     person_id: UUID | None
+    channel: str = "mail"
 
 
 @kind(
@@ -66,6 +67,7 @@ class CallNotSent:
     level: int
     side: str
     place: int
+    channel: str = "mail"
 
 
 @kind(
@@ -77,3 +79,32 @@ class CallNotSent:
 class EscalationUnanswered:
     escalation_id: UUID
     level: int
+
+
+@kind("hook.set", about="hook", sentence=_("The address to which calls are passed on was set."))
+@dataclass(frozen=True, slots=True)
+class HookSet:
+    """``person_id`` is none for the agency's own. The address stands in the row: it can open something."""
+
+    person_id: UUID | None
+
+
+@kind(
+    "hook.secret_renewed", about="hook", sentence=_("Calls that are passed on are signed with a new secret.")
+)
+@dataclass(frozen=True, slots=True)
+class HookSecretRenewed:
+    secret_number: int
+
+
+@kind("hook.removed", about="hook", sentence=_("Calls are no longer passed on to that address."))
+@dataclass(frozen=True, slots=True)
+class HookRemoved:
+    person_id: UUID | None
+
+
+@kind("agency.calling_times_set", about="agency", sentence=_("The times of calling were set."))
+@dataclass(frozen=True, slots=True)
+class CallingTimesSet:
+    next_channel_minutes: int
+    next_person_minutes: int

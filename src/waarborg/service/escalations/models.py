@@ -1,14 +1,28 @@
 """The tables of escalations: a record of its own for each level called in, never a state of the ticket."""
 
+from datetime import timedelta
 from typing import ClassVar
+from urllib.parse import urlsplit
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
-from waarborg.service.escalations.rules import CallState, Cause, Side
+from waarborg.service.escalations.rules import (
+    NEXT_CHANNEL_AFTER,
+    NEXT_PERSON_AFTER,
+    CallState,
+    Cause,
+    ChannelName,
+    Side,
+    Times,
+)
 from waarborg.service.foundation.models import Identified
 from waarborg.service.parties.models import Client, Person
-from waarborg.service.tickets.models import Ticket
+from waarborg.service.tickets.models import ONLY_ID, Ticket
+
+
+def _minutes(time: timedelta) -> int:
+    return int(time.total_seconds() // 60)
 
 
 class Escalation(Identified):
@@ -84,7 +98,9 @@ class Call(Identified):
     rank = models.PositiveSmallIntegerField()
     person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
     address = models.EmailField()
-    channel = models.TextField(default="mail")
+    channel = models.TextField(
+        choices=[(channel.value, channel.value) for channel in ChannelName], default=ChannelName.MAIL.value
+    )
     state = models.TextField(choices=[(state.value, state.value) for state in CallState])
     go_at = models.DateTimeField()
     mail_id = models.UUIDField(null=True)
@@ -96,7 +112,9 @@ class Call(Identified):
     class Meta:
         ordering: ClassVar = ["side", "rank"]
         constraints: ClassVar = [
-            models.UniqueConstraint("escalation", "side", "rank", name="escalations_call_once"),
+            models.UniqueConstraint(
+                "escalation", "side", "rank", "channel", name="escalations_call_once_a_channel"
+            ),
         ]
         indexes: ClassVar = [
             models.Index(
@@ -112,3 +130,52 @@ class Call(Identified):
 
     def __str__(self) -> str:
         return f"{self.side} {self.rank}"
+
+
+class Hook(Identified):
+    """Where a call goes when a mail was not answered: of one person, or of everybody who has none of their own.
+
+    The secret that signs is derived from the installation's key, the identity and ``secret_number``; it stands nowhere.
+    """
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
+    url = models.CharField(max_length=500)
+    secret_number = models.PositiveIntegerField(default=1)
+    set_at = models.DateTimeField()
+    answered_at = models.DateTimeField(null=True)
+    trouble = models.TextField(blank=True, default="")
+    trouble_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["person"], nulls_distinct=False, name="escalations_hook_once"),
+        ]
+
+    def __str__(self) -> str:
+        return urlsplit(self.url).hostname or ""
+
+
+class Setting(models.Model):
+    """The agency's own times of calling; one row, made when somebody first sets them."""
+
+    id = models.UUIDField(primary_key=True, default=ONLY_ID, editable=False)
+    next_channel_minutes = models.PositiveSmallIntegerField(default=_minutes(NEXT_CHANNEL_AFTER))
+    next_person_minutes = models.PositiveSmallIntegerField(default=_minutes(NEXT_PERSON_AFTER))
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(name="escalations_setting_only_one", condition=Q(id=ONLY_ID)),
+            models.CheckConstraint(
+                name="escalations_setting_in_order",
+                condition=Q(next_channel_minutes__gt=0, next_channel_minutes__lt=F("next_person_minutes")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return "the agency's own times of calling"
+
+    @property
+    def times(self) -> Times:
+        return Times(
+            timedelta(minutes=self.next_channel_minutes), timedelta(minutes=self.next_person_minutes)
+        )

@@ -2,10 +2,12 @@
 
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import F, Q, QuerySet
 
-from waarborg.service.escalations.models import Call, Escalation
+from waarborg.service.escalations.models import Call, Escalation, Hook, Setting
+from waarborg.service.escalations.rules import ChannelName, Times
 from waarborg.service.foundation.viewer import Audience, Viewer
+from waarborg.service.tickets.models import ONLY_ID
 from waarborg.service.tickets.rules import OPEN_STATES
 
 
@@ -38,5 +40,31 @@ def calls_of(viewer: Viewer, ticket_id: UUID) -> QuerySet[Call]:
     return (
         Call.objects.select_related("person")
         .filter(escalation__ticket=ticket_id)
-        .order_by("escalation__due_at", "side", "rank")
+        .order_by("escalation__due_at", "side", "rank", "go_at")
     )
+
+
+def setting() -> Setting:
+    """The agency's own times of calling; the defaults where nobody has set any."""
+    return Setting.objects.filter(id=ONLY_ID).first() or Setting()
+
+
+def times() -> Times:
+    return setting().times
+
+
+def hooks() -> QuerySet[Hook]:
+    """Where calls are passed on: the agency's own first, then by person."""
+    return Hook.objects.select_related("person").order_by(F("person__name_key").asc(nulls_first=True))
+
+
+def hook_for(person_id: UUID | None) -> Hook | None:
+    """Where a call to somebody is passed on: to their own address, else to that of the agency."""
+    own = Hook.objects.select_related("person").filter(Q(person=person_id) | Q(person=None))
+    return own.order_by(F("person").asc(nulls_last=True)).first()
+
+
+def channels_reaching(person_id: UUID | None) -> frozenset[ChannelName]:
+    """By which channels somebody of the agency can be called."""
+    further = {ChannelName.HOOK} if hook_for(person_id) is not None else set()
+    return frozenset({ChannelName.MAIL} | further)

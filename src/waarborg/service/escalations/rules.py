@@ -7,11 +7,16 @@ from enum import StrEnum
 from uuid import UUID
 
 LEVELS = (1, 2)
-# Long enough to read a mail and act on it, short enough to leave most of a Critical reaction hour.
-ANSWER_WITHIN = timedelta(minutes=10)
+# The agency sets its own; these hold where it has not. A few minutes to see a mail, and ten until the next person is
+# asked: short enough to leave most of a Critical reaction hour.
+NEXT_CHANNEL_AFTER = timedelta(minutes=5)
+NEXT_PERSON_AFTER = timedelta(minutes=10)
+LONGEST_MINUTES = 24 * 60
 # After a mail to somebody, further escalations to the same person wait and go together. The first never waits.
 BUNDLED_FOR = timedelta(minutes=5)
 ATTEMPTS = 5
+# Of an attempt about which nothing was heard for this long, the worker is gone: it is made again as the same one.
+CLAIMED_FOR = timedelta(minutes=1)
 _FIRST_RETRY = timedelta(seconds=30)
 
 
@@ -30,13 +35,22 @@ class Cause(StrEnum):
     CLIENT = "client"
 
 
+class ChannelName(StrEnum):
+    """How somebody is called, in the order in which it is tried."""
+
+    MAIL = "mail"
+    HOOK = "hook"
+
+
 class CallState(StrEnum):
     """What has become of a call to one person."""
 
     WAITING = "waiting"
     SENT = "sent"
     FAILED = "failed"  # could not be sent, however often it was tried
-    PASSED_ON = "passed_on"  # nobody took over in time, so the next was asked
+    PASSED_ON = (
+        "passed_on"  # nobody took over in time, so the next channel was tried, or the next person asked
+    )
     NOT_NEEDED = "not_needed"  # taken over, or settled, before it was sent
 
 
@@ -46,6 +60,26 @@ class Reachable:
 
     address: str
     person_id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Times:
+    """How long an answer is waited for: before the next channel is tried, and before the next person is asked."""
+
+    next_channel_after: timedelta = NEXT_CHANNEL_AFTER
+    next_person_after: timedelta = NEXT_PERSON_AFTER
+
+    def answer_within(self, *, is_first: bool, is_last: bool) -> timedelta:
+        """How long a call over one channel waits. A further channel takes nothing from when the next person is asked."""
+        if not is_last:
+            return self.next_channel_after
+        return self.next_person_after if is_first else self.next_person_after - self.next_channel_after
+
+
+def later_channels(than: str) -> list[ChannelName]:
+    """Those that are tried after ``than``, in order."""
+    order = list(ChannelName)
+    return order[order.index(ChannelName(than)) + 1 :]
 
 
 def order_of_asking(

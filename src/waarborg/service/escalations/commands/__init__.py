@@ -1,10 +1,33 @@
 """Calling in the higher levels of both organisations, and following it up until somebody takes over.
 
 - ``record``: the clock reached a level. ``escalate``: somebody calls one in. ``take_over``: somebody answers.
-- ``call_in``, ``gather``, ``send_due``, ``pass_on``: whom it concerns is called, and the next when nobody takes over. For tasks.
+- ``call_in``, ``gather``, ``claim``, ``claimed_calls``, ``note_sent``, ``note_trouble``, ``pass_on``: whom it concerns is
+  called, over the next channel and then the next person when nobody takes over. For tasks.
+- ``add_hook``, ``change_hook``, ``renew_secret``, ``remove_hook``, ``set_calling_times``: for an administrator.
 """
 
-from waarborg.service.escalations.commands.calling import call_in, gather, pass_on, send_due
+from waarborg.service.escalations.commands.arranging import (
+    AddressNotUsable,
+    HookStandsAlready,
+    NotOfTheAgency,
+    TimesNotInOrder,
+    add_hook,
+    change_hook,
+    note_hook,
+    remove_hook,
+    renew_secret,
+    set_calling_times,
+)
+from waarborg.service.escalations.commands.calling import (
+    Claimed,
+    call_in,
+    claim,
+    claimed_calls,
+    gather,
+    note_sent,
+    note_trouble,
+    pass_on,
+)
 from waarborg.service.escalations.commands.levels import (
     NoSuchLevel,
     NothingToEscalate,
@@ -17,16 +40,30 @@ from waarborg.service.escalations.commands.levels import (
 )
 
 __all__ = [
+    "AddressNotUsable",
+    "Claimed",
+    "HookStandsAlready",
     "NoSuchLevel",
+    "NotOfTheAgency",
     "NothingToEscalate",
     "ReasonForEscalationMissing",
     "StandsAlready",
     "TakenOverAlready",
+    "TimesNotInOrder",
+    "add_hook",
     "call_in",
+    "change_hook",
+    "claim",
+    "claimed_calls",
     "escalate",
     "gather",
+    "note_hook",
+    "note_sent",
+    "note_trouble",
     "pass_on",
     "record",
-    "send_due",
+    "remove_hook",
+    "renew_secret",
+    "set_calling_times",
     "take_over",
 ]

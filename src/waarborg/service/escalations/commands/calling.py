@@ -1,23 +1,21 @@
-"""Calling in whom an escalation concerns, and the next when nobody takes over.
+"""Calling in whom an escalation concerns, over the next channel and then the next person when nobody takes over.
 
-Each call is a row that waits, so nothing is forgotten and nobody is called twice for one thing: whoever works here
-claims rows, and a worker that is killed leaves them waiting. Only a worker that is killed between the post office's
-answer and its own commit sends a mail again, and then the same one: what goes out together is decided, and committed,
-before it is sent. The mail's identity says so to whoever receives it.
+Each call is a row that waits, so nothing is forgotten and nobody is called twice for one thing. What goes out together
+is put together and committed, then claimed and committed, and only then sent, outside of any transaction: whoever takes
+over does not wait for a gateway that hangs. A worker that is killed leaves its claim, and the same goes out again under the
+same identity, by which whoever receives it can tell.
 """
 
-from collections.abc import Callable
 from datetime import datetime
-from email.errors import MessageError
-from smtplib import SMTPException
 from typing import NamedTuple
+from uuid import UUID
 
 from django.db.models import Max, QuerySet
 
 from waarborg.service.agreements.queries import agreement_of
-from waarborg.service.escalations import events, rules
+from waarborg.service.escalations import events, queries, rules
 from waarborg.service.escalations.models import Call, Escalation
-from waarborg.service.escalations.rules import CallState, Cause, Reachable, Side
+from waarborg.service.escalations.rules import CallState, Cause, ChannelName, Reachable, Side
 from waarborg.service.foundation import facts
 from waarborg.service.foundation.viewer import Viewer
 from waarborg.service.guarantees.queries import guarantee_of, is_in_force
@@ -28,16 +26,13 @@ from waarborg.service.tickets.rules import STANDINGS, State
 AT_ONCE = 50
 GATHERED_AT_ONCE = 500
 _DEPUTIES = {1: StaffRole.TEAM_LEAD, 2: StaffRole.DIRECTOR}
-_FAILURES = (SMTPException, MessageError, OSError)
-
-Send = Callable[[str, list[Call]], None]
 
 
-class Sent(NamedTuple):
-    """How many calls went out, and how many could not."""
+class Claimed(NamedTuple):
+    """Calls that go out together and are somebody's to send; ``attempt`` tells a late word of an earlier attempt apart."""
 
-    out: int
-    failed: int
+    mail_id: UUID
+    attempt: int
 
 
 def call_in(*, by: Viewer, at: datetime, escalation: Escalation) -> list[Call]:
@@ -49,9 +44,9 @@ def call_in(*, by: Viewer, at: datetime, escalation: Escalation) -> list[Call]:
 
 
 def gather(*, at: datetime) -> int:
-    """Put together what waits for one address, once for all. Returns how many calls. Commit before ``send_due``.
+    """Put together what waits for one address, once for all. Returns how many calls. Commit before ``claim``.
 
-    What arises later for the same address goes out in another mail.
+    What arises later for the same address goes out on its own.
     """
     mails: dict[tuple[str, str], list[Call]] = {}
     for call in _waiting(at).filter(mail_id=None)[:GATHERED_AT_ONCE]:
@@ -63,26 +58,54 @@ def gather(*, at: datetime) -> int:
     return sum(map(len, mails.values()))
 
 
-def send_due(*, by: Viewer, at: datetime, send: Send) -> Sent:
-    """Send one mail that was put together. Call again until nothing went out.
+def claim(*, at: datetime) -> list[Claimed]:
+    """Take what was put together and is due, to be sent. What is no longer needed is put aside. Commit before sending."""
+    due = Call.objects.filter(state=CallState.WAITING.value, go_at__lte=at, mail_id__isnull=False)
+    mail_ids = due.order_by("go_at", "id").values_list("mail_id", flat=True)[:GATHERED_AT_ONCE]
+    taken = (_taken(mail_id, at) for mail_id in dict.fromkeys(mail_ids) if mail_id)
+    return [claimed for claimed in taken if claimed is not None]
 
-    ``send`` is handed the address and the mail's calls; what it raises of mail and network is tried again later.
+
+def claimed_calls(*, claimed: Claimed) -> list[Call]:
+    """What is to be sent now; nothing when somebody else has settled it, or taken over since."""
+    found = _of(claimed).select_related(
+        "person",
+        "escalation",
+        "escalation__ticket",
+        "escalation__ticket__client",
+        "escalation__ticket__version",
+    )
+    return [call for call in found.order_by("go_at", "id") if _is_needed(call)]
+
+
+def note_sent(*, at: datetime, claimed: Claimed) -> int:
+    """It went out; an answer is waited for from now on. Returns how many calls."""
+    times, sent = queries.times(), list(_of(claimed).select_for_update())
+    for call in sent:
+        call.state, call.sent_at, call.trouble = CallState.SENT.value, at, ""
+        call.answer_until = _answer_until(call, at, times)
+        call.save(update_fields=["state", "sent_at", "trouble", "answer_until"])
+    return len(sent)
+
+
+def note_trouble(*, by: Viewer, at: datetime, claimed: Claimed, trouble: str) -> int:
+    """It could not be sent: later again, and meanwhile over the next channel. Returns how many calls.
+
+    After the last attempt it is on record for everybody to see, and the next person is asked.
     """
-    wanted = _next_mail(at)
-    try:
-        if wanted:
-            send(wanted[0].address, wanted)
-    except _FAILURES as failure:
-        for call in wanted:
-            _try_again(call, failure, by, at)
-        return Sent(0, len(wanted))
-    for call in wanted:
-        _note_sent(call, at)
-    return Sent(len(wanted), 0)
+    failed = list(_of(claimed).select_related("escalation").select_for_update(of=("self",)))
+    for call in failed:
+        again_at = rules.retried_at(at, call.attempts)
+        call.trouble = trouble[:500]
+        call.state = CallState.WAITING.value if again_at else CallState.FAILED.value
+        call.go_at = again_at or call.go_at
+        call.save(update_fields=["trouble", "state", "go_at"])
+        _go_on_without(call, by, at)
+    return len(failed)
 
 
 def pass_on(*, by: Viewer, at: datetime) -> int:
-    """Ask the next person wherever nobody took over in time. Returns how many calls were passed on."""
+    """Go on wherever nobody took over in time. Returns how many calls were passed on."""
     unanswered = list(
         Call.objects.select_for_update(skip_locked=True)
         .filter(state=CallState.SENT.value, answer_until__lte=at)
@@ -90,21 +113,28 @@ def pass_on(*, by: Viewer, at: datetime) -> int:
     )
     for call in unanswered:
         call.answer_until = None
-        call.state = CallState.PASSED_ON.value if _ask_next(call, by, at) else CallState.SENT.value
+        call.state = CallState.PASSED_ON.value if _go_on(call, by, at) else CallState.SENT.value
         call.save(update_fields=["answer_until", "state"])
     return len(unanswered)
 
 
-def _next_mail(at: datetime) -> list[Call]:
-    """What is needed of the first mail that nobody else is sending. Its first call is its lock, whatever became of it."""
-    due = Call.objects.filter(state=CallState.WAITING.value, go_at__lte=at, mail_id__isnull=False)
-    mail_ids = due.order_by("go_at", "id").values_list("mail_id", flat=True)[:GATHERED_AT_ONCE]
-    for mail_id in dict.fromkeys(one for one in mail_ids if one):
-        if Call.objects.select_for_update(skip_locked=True).filter(id=mail_id):
-            wanted = [call for call in _waiting(at).filter(mail_id=mail_id) if _is_needed(call)]
-            if wanted:
-                return wanted
-    return []
+def _taken(mail_id: UUID, at: datetime) -> Claimed | None:
+    """Its first call is its lock, whatever became of it."""
+    if not Call.objects.select_for_update(skip_locked=True).filter(id=mail_id):
+        return None
+    wanted = [call for call in _waiting(at).filter(mail_id=mail_id) if _is_needed(call)]
+    if not wanted:
+        return None
+    attempt = max(call.attempts for call in wanted) + 1
+    Call.objects.filter(id__in=[call.id for call in wanted]).update(
+        attempts=attempt, go_at=at + rules.CLAIMED_FOR
+    )
+    return Claimed(mail_id, attempt)
+
+
+def _of(claimed: Claimed) -> QuerySet[Call]:
+    mail_id, attempt = claimed
+    return Call.objects.filter(mail_id=mail_id, attempts=attempt, state=CallState.WAITING.value)
 
 
 def _waiting(at: datetime) -> QuerySet[Call]:
@@ -125,28 +155,55 @@ def _is_needed(call: Call) -> bool:
     return False
 
 
-def _note_sent(call: Call, at: datetime) -> None:
-    call.state, call.sent_at, call.trouble = CallState.SENT.value, at, ""
-    call.attempts += 1
-    # The client is told; an answer is asked of the agency.
-    call.answer_until = at + rules.ANSWER_WITHIN if call.side == Side.AGENCY.value else None
-    call.save(update_fields=["state", "sent_at", "trouble", "attempts", "answer_until"])
+def _answer_until(call: Call, at: datetime, times: rules.Times) -> datetime | None:
+    """The client is told; an answer is asked of the agency."""
+    if call.side == Side.CLIENT.value:
+        return None
+    further = _further_channel(call)
+    is_first = call.channel == ChannelName.MAIL.value
+    return at + times.answer_within(is_first=is_first, is_last=further is None)
 
 
-def _try_again(call: Call, failure: Exception, by: Viewer, at: datetime) -> None:
-    """Later; after the last attempt it is on record for everybody to see, and the next person is asked."""
-    call.attempts += 1
-    call.trouble = f"{type(failure).__name__}: {failure}"[:500]
-    again_at = rules.retried_at(at, call.attempts)
-    call.state = CallState.WAITING.value if again_at else CallState.FAILED.value
-    call.go_at = again_at or call.go_at
-    call.save(update_fields=["attempts", "trouble", "state", "go_at"])
-    if again_at is None:
+def _go_on_without(call: Call, by: Viewer, at: datetime) -> None:
+    """A way that is closed now costs no minutes: the next channel is tried at once. For good, it is on record too."""
+    if call.side == Side.AGENCY.value and call.state == CallState.WAITING.value:
+        _call_further(call, by, at)
+    if call.state == CallState.FAILED.value:
         level = call.escalation.level
-        fact = events.CallNotSent(call.escalation_id, call.id, level, call.side, call.rank + 1)
+        fact = events.CallNotSent(call.escalation_id, call.id, level, call.side, call.rank + 1, call.channel)
         _record(fact, call.escalation, by, at)
         if call.side == Side.AGENCY.value:
-            _ask_next(call, by, at)
+            _go_on(call, by, at)
+
+
+def _go_on(call: Call, by: Viewer, at: datetime) -> bool:
+    """Over the next channel, else to the next person; false when there is nothing further, or nothing asks any more."""
+    return _call_further(call, by, at) or _goes_on_elsewhere(call) or _ask_next(call, by, at)
+
+
+def _call_further(call: Call, by: Viewer, at: datetime) -> bool:
+    """Call the same person over the next channel that reaches them, once."""
+    channel = _further_channel(call)
+    if channel is None or _goes_on_elsewhere(call):
+        return False
+    escalation = _locked(call.escalation)
+    if not _still_asks(escalation):
+        return False
+    whom = Reachable(call.address, call.person_id)
+    _call(escalation, Side.AGENCY, whom, channel=channel, rank=call.rank, by=by, at=at)
+    return True
+
+
+def _further_channel(call: Call) -> ChannelName | None:
+    reaching = queries.channels_reaching(call.person_id)
+    return next((one for one in rules.later_channels(call.channel) if one in reaching), None)
+
+
+def _goes_on_elsewhere(call: Call) -> bool:
+    """Whether the same person is called over a later channel, which goes on from there."""
+    later = [channel.value for channel in rules.later_channels(call.channel)]
+    same = Call.objects.filter(escalation=call.escalation_id, side=call.side, rank=call.rank)
+    return same.filter(channel__in=later).exists()
 
 
 def _ask_next(call: Call, by: Viewer, at: datetime) -> bool:
@@ -154,10 +211,10 @@ def _ask_next(call: Call, by: Viewer, at: datetime) -> bool:
     escalation = _locked(call.escalation)
     if not _still_asks(escalation):
         return False
-    asked = list(escalation.calls.filter(side=Side.AGENCY.value).values_list("address", flat=True))
+    asked = dict(escalation.calls.filter(side=Side.AGENCY.value).values_list("address", "rank"))
     following = rules.next_to_ask(_order(escalation), asked)
     if following is not None:
-        _call(escalation, Side.AGENCY, following, rank=len(asked), by=by, at=at)
+        _call(escalation, Side.AGENCY, following, rank=max(asked.values()) + 1, by=by, at=at)
         return True
     if escalation.unanswered_at is None:
         escalation.unanswered_at = at
@@ -167,9 +224,17 @@ def _ask_next(call: Call, by: Viewer, at: datetime) -> bool:
 
 
 def _call(
-    escalation: Escalation, side: Side, whom: Reachable, *, rank: int = 0, by: Viewer, at: datetime
+    escalation: Escalation,
+    side: Side,
+    whom: Reachable,
+    *,
+    channel: ChannelName = ChannelName.MAIL,
+    rank: int = 0,
+    by: Viewer,
+    at: datetime,
 ) -> Call:
-    last = Call.objects.filter(address=whom.address).aggregate(at=Max("sent_at"))["at"]
+    same = Call.objects.filter(address=whom.address, channel=channel.value)
+    last = same.aggregate(at=Max("sent_at"))["at"]
     call = Call.objects.create(
         client_id=escalation.client_id,
         escalation=escalation,
@@ -177,10 +242,13 @@ def _call(
         rank=rank,
         person_id=whom.person_id,
         address=whom.address,
+        channel=channel.value,
         state=CallState.WAITING.value,
         go_at=rules.goes_out_at(at, last),
     )
-    fact = events.CalledIn(escalation.id, call.id, escalation.level, side.value, rank + 1, whom.person_id)
+    fact = events.CalledIn(
+        escalation.id, call.id, escalation.level, side.value, rank + 1, whom.person_id, channel.value
+    )
     _record(fact, escalation, by, at)
     return call
 

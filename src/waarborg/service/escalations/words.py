@@ -1,18 +1,17 @@
-"""The mail that calls somebody in: one for all that waits for them."""
+"""The words that call somebody in, the same over every channel, in the language that is active."""
 
 from collections.abc import Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.core.mail import EmailMessage
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from waarborg.service.agreements.queries import agreement_of
-from waarborg.service.escalations import rules
+from waarborg.service.escalations import queries
 from waarborg.service.escalations.models import Call, Escalation
 from waarborg.service.escalations.rules import Cause, Side
 from waarborg.sla.agreement.model import Severity
@@ -22,30 +21,8 @@ _TICKET_PAGES = {Side.AGENCY.value: "desk:ticket", Side.CLIENT.value: "portal:ti
 _TICKET_ZONE = ZoneInfo("Europe/Amsterdam")
 
 
-def mail(address: str, calls: Sequence[Call]) -> EmailMessage:
-    """What one person reads: the most urgent first. A client's person reads the language of the agreement."""
-    language = _language(calls[0])
-    with translation.override(language):
-        subject, body = _subject(calls), "\n\n".join((_opening(calls), *map(_told, calls), _closing(calls)))
-    return EmailMessage(subject=subject, body=body, to=[address], headers=_headers(calls))
-
-
-def send(address: str, calls: list[Call]) -> None:
-    """Raises: what the mail server or the way to it gives."""
-    mail(address, calls).send()
-
-
-def _headers(calls: Sequence[Call]) -> dict[str, str]:
-    """A mail that is sent twice carries the same identity, by which whoever receives it can tell."""
-    host = settings.WAARBORG_ADDRESS.rpartition("/")[2].partition(":")[0]
-    return {
-        "Message-ID": f"<escalation-{calls[0].mail_id or calls[0].id}@{host}>",
-        "Auto-Submitted": "auto-generated",
-        "Importance": "high",
-    }
-
-
-def _subject(calls: Sequence[Call]) -> str:
+def subject(calls: Sequence[Call]) -> str:
+    """All of it in one line."""
     escalation = calls[0].escalation
     if len(calls) > 1:
         return ngettext(
@@ -59,7 +36,8 @@ def _subject(calls: Sequence[Call]) -> str:
     }
 
 
-def _opening(calls: Sequence[Call]) -> str:
+def opening(calls: Sequence[Call]) -> str:
+    """Why this comes to the reader."""
     if calls[0].side == Side.CLIENT.value:
         return _("As agreed, we let you know that a matter of yours has gone to a higher level at our side.")
     if any(call.rank for call in calls):
@@ -67,26 +45,29 @@ def _opening(calls: Sequence[Call]) -> str:
     return _("You are called in by the escalation that the agreement asks for.")
 
 
-def _closing(calls: Sequence[Call]) -> str:
+def closing(calls: Sequence[Call]) -> str:
+    """What is asked of the reader."""
     if calls[0].side == Side.CLIENT.value:
         return _("On the page of the ticket you can see what is being done and whom to call.")
     return _(
         "Take it over on the page of the ticket. Until you do, the next person is called after %(minutes)s minutes."
-    ) % {"minutes": int(rules.ANSWER_WITHIN.total_seconds() // 60)}
+    ) % {"minutes": queries.setting().next_person_minutes}
 
 
-def _told(call: Call) -> str:
-    escalation = call.escalation
-    ticket = escalation.ticket
-    lines = [
-        f"{severity_words(Severity(ticket.severity))} · {ticket.client.name} {ticket} · {ticket.subject}",
-        _reason(escalation),
-        settings.WAARBORG_ADDRESS + reverse(_TICKET_PAGES[call.side], args=[ticket.id]),
-    ]
-    return "\n".join(lines)
+def title(call: Call) -> str:
+    """Which ticket, of whom, how severe."""
+    ticket = call.escalation.ticket
+    return f"{severity_words(Severity(ticket.severity))} · {ticket.client.name} {ticket} · {ticket.subject}"
 
 
-def _reason(escalation: Escalation) -> str:
+def page(call: Call) -> str:
+    """Where it can be taken over, or followed."""
+    path = reverse(_TICKET_PAGES[call.side], args=[call.escalation.ticket_id])
+    return f"{settings.WAARBORG_ADDRESS}{path}"
+
+
+def reason(escalation: Escalation) -> str:
+    """What called the level in."""
     at = _shown(escalation.due_at, escalation)
     if escalation.cause == Cause.CLOCK.value:
         of = milestone_words("reaction" if escalation.of == "reaction" else "resolution", _reads())
@@ -119,7 +100,8 @@ def _reads() -> Language:
     return "nl" if (translation.get_language() or "").startswith("nl") else "en"
 
 
-def _language(call: Call) -> str:
+def language(call: Call) -> str:
+    """What whoever is called reads: a client's person the language of the agreement."""
     version = call.escalation.ticket.version
     if call.side == Side.CLIENT.value and version is not None:
         return agreement_of(version).language
