@@ -20,7 +20,7 @@ log = structlog.get_logger(__name__)
 # Nothing fires later than this after it is due, also when it was written a moment before: what is written meanwhile
 # is seen at the next look.
 LOOK_EVERY_S = 0.5
-AFTER_FAILURE_S = 3.0
+AFTER_FAILURE_S = 1.0
 MANY = 1000
 FEW_EVERY = timedelta(minutes=1)
 # A third of a second's work. Fewer at once, and two processes spend more time stepping over each other's claims.
