@@ -235,6 +235,22 @@ def test_a_ticket_without_an_agreement_says_so(browser, world) -> None:
     assert "Geen overeenkomst" in page
 
 
+def test_what_is_no_incident_is_reported_with_what_its_kind_needs(browser, world) -> None:
+    address = f"{reverse('desk:report')}?client={world.shop.client.id}&kind="
+    said = {"subject": "Hoe voeg ik een redacteur toe?", "way": "phone", "report": "1"}
+    form = browser.get(f"{address}question").content.decode()
+    assert 'name="priority"' not in form
+    assert 'name="why"' not in form
+    ticket = browser.post(f"{address}question", said).headers["Location"]
+    assert "Vraag" in browser.get(ticket).content.decode() or "vraag" in browser.get(ticket).content.decode()
+    refused = browser.post(f"{address}expertise", said)
+    assert refused.status_code == 422
+    assert set(refused.context["form"].errors) == {"team", "why"}
+    done = browser.post(f"{address}expertise", {**said, "team": "seo", "why": "Valt buiten support."})
+    assert done.status_code == 302
+    assert 'name="priority"' in browser.get(f"{address}nonsense").content.decode()
+
+
 def test_a_report_that_is_sent_twice_is_one_ticket(browser, world) -> None:
     address = f"{reverse('desk:report')}?client={world.shop.client.id}"
     once = browser.get(address).context["form"]["once"].value()

@@ -1,7 +1,11 @@
-"""Reporting an incident at the desk: by affected users and priority, with the promise beside it while one chooses."""
+"""Reporting at the desk: an incident by affected users and priority, with the promise beside it while one chooses.
+
+Any other kind is reported on the same page under an address of its own, and asks what that kind needs.
+"""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django import forms
@@ -17,7 +21,7 @@ from waarborg.doors.desk.calling import ways_now
 from waarborg.doors.desk.pages import UNPROCESSABLE, language, page
 from waarborg.doors.gate import ViewerRequest
 from waarborg.doors.ui import drafts
-from waarborg.doors.ui.parts import Way
+from waarborg.doors.ui.parts import Tab, Way
 from waarborg.service.agreements import queries as agreements
 from waarborg.service.estate import queries as estate
 from waarborg.service.foundation import time_source
@@ -26,9 +30,10 @@ from waarborg.service.foundation.refusals import Refused
 from waarborg.service.foundation.viewer import Viewer
 from waarborg.service.parties import queries as parties
 from waarborg.service.parties.models import Client
-from waarborg.service.tickets import commands
+from waarborg.service.tickets import commands, queries
 from waarborg.service.tickets.commands import Report
 from waarborg.service.tickets.models import Ticket
+from waarborg.service.tickets.rules import KIND_WORDS, TEAM_WORDS, TREATMENTS, Kind, Treatment
 from waarborg.sla.agreement.model import Severity
 from waarborg.sla.events import Reported
 from waarborg.sla.guarantee import fold
@@ -37,6 +42,7 @@ from waarborg.sla.wallclock import first_instant_showing
 from waarborg.sla.wording import channel_words
 
 MOST_CLIENTS = 500
+FOR_THE_CLIENT = gettext_lazy("The client reads this.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +69,7 @@ class ClientChoice(forms.Form):
 
 
 class ReportForm(forms.Form):
-    """An incident. Choices and examples are those of the client's agreement."""
+    """A matter of one kind. Choices and examples are those of the client's agreement."""
 
     once = forms.UUIDField(widget=forms.HiddenInput, required=False)
     subject = forms.CharField(label=gettext_lazy("What goes wrong?"), max_length=200)
@@ -77,6 +83,13 @@ class ReportForm(forms.Form):
     priority = forms.TypedChoiceField(
         label=gettext_lazy("What does it resemble most?"), widget=forms.RadioSelect, coerce=int
     )
+    team = forms.ChoiceField(label=gettext_lazy("To which team?"))
+    why = forms.CharField(
+        label=gettext_lazy("Why is this outside the agreement?"),
+        widget=forms.Textarea({"rows": 3}),
+        help_text=FOR_THE_CLIENT,
+        max_length=2000,
+    )
     website = forms.ChoiceField(label=gettext_lazy("Which website?"), required=False)
     reporter = forms.ChoiceField(label=gettext_lazy("Who reports it?"), required=False)
     way = forms.ChoiceField(label=gettext_lazy("How was it reported?"))
@@ -89,10 +102,17 @@ class ReportForm(forms.Form):
     )
 
     def __init__(
-        self, *args: object, client: Client, viewer: Viewer, terms: Terms | None, **kwargs: object
+        self,
+        *args: object,
+        client: Client,
+        viewer: Viewer,
+        terms: Terms | None,
+        kind: Kind = Kind.INCIDENT,
+        **kwargs: object,
     ) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         self.terms = terms
+        self.kind = kind
         self.websites = {
             str(one.id): one for one in estate.websites_visible_to(viewer).filter(client=client)[:200]
         }
@@ -103,7 +123,23 @@ class ReportForm(forms.Form):
         self._choose("reporter", nobody + [(key, one.name) for key, one in self.people.items()])
         self._choose("users", user_choices(terms))
         self._choose("priority", priority_choices(terms))
+        self._choose("team", [(one, str(TEAM_WORDS.get(one, one))) for one in queries.setting().teams])
         self._choose("way", _way_choices(terms))
+        self._ask_only_what(TREATMENTS[kind])
+
+    def _ask_only_what(self, treatment: Treatment) -> None:
+        """Leave out what a matter of this kind does not need."""
+        asked = {
+            "users": treatment.is_guaranteed,
+            "priority": treatment.is_guaranteed,
+            "team": treatment.chooses_team,
+            "why": not treatment.is_in_agreement,
+        }
+        for name in (name for name, is_asked in asked.items() if not is_asked):
+            del self.fields[name]
+        if not treatment.is_guaranteed:
+            self.fields["subject"].label = _("What is it about?")
+            self.fields["description"].label = _("What did they ask?")
 
     @property
     def examples(self) -> dict[str, tuple[str, ...]]:
@@ -138,7 +174,12 @@ def report(request: ViewerRequest) -> HttpResponse:
     terms = agreements.terms_of(version) if version else None
     given = request.POST if request.method == "POST" else None
     form = ReportForm(
-        given, client=client, viewer=request.viewer, terms=terms, initial={"way": "phone", "once": uuid7()}
+        given,
+        client=client,
+        viewer=request.viewer,
+        terms=terms,
+        kind=_kind(request),
+        initial={"way": "phone", "once": uuid7()},
     )
     if given is None:
         return _answer(request, at, client, form, None)
@@ -166,6 +207,12 @@ def _client(request: ViewerRequest) -> Client | None:
     return get_object_or_404(parties.clients_visible_to(request.viewer), id=wanted)
 
 
+def _kind(request: ViewerRequest) -> Kind:
+    """Of which kind the address says that it is."""
+    known = {kind.value: kind for kind in Kind}
+    return known.get(request.GET.get("kind", ""), Kind.INCIDENT)
+
+
 def _answer(
     request: ViewerRequest,
     at: datetime,
@@ -175,7 +222,15 @@ def _answer(
     *,
     status: int = 200,
 ) -> HttpResponse:
-    context = {"client": client, "form": form, "promise": promise}
+    kinds = [
+        Tab(
+            str(KIND_WORDS[kind]).capitalize(),
+            f"?{urlencode({'client': client.id, 'kind': kind})}",
+            kind is form.kind,
+        )
+        for kind in Kind
+    ]
+    context = {"client": client, "form": form, "promise": promise, "kinds": kinds}
     return page(request, "report", "queue", at, context, status=status)
 
 
@@ -186,6 +241,7 @@ def _unjudged(form: ReportForm, request: ViewerRequest, client: Client, terms: T
         client=client,
         viewer=request.viewer,
         terms=terms,
+        kind=form.kind,
     )
 
 
@@ -194,14 +250,17 @@ def _send(request: ViewerRequest, at: datetime, client: Client, form: ReportForm
     what = Report(
         subject=said["subject"],
         description=said["description"],
-        users=said["users"],
-        priority=said["priority"],
+        users=said.get("users", ""),
+        priority=said.get("priority", 0),
         reported_at=said["reported_at"] or at,
         proof="desk",
         way=said["way"] or None,
         reporter=form.people.get(said["reporter"]),
         website=form.websites.get(said["website"]),
         once=said["once"],
+        kind=form.kind,
+        team=said.get("team", ""),
+        why=said.get("why", ""),
     )
     return commands.report(by=request.viewer, at=at, client=client, what=what)
 
