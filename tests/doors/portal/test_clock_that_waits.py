@@ -52,6 +52,8 @@ def test_it_says_that_no_time_counts_whom_to_call_and_what_a_call_now_would_brin
     assert number in told
     assert "Bel ons ook: de tijd telt vanaf dat telefoontje." in told
     assert "Bel ons ook: de tijd telt vanaf dat telefoontje." in home
+    assert "Eén melding wacht op jou" in home
+    assert "Jij bent aan zet" in told
 
 
 def test_why_names_the_missing_way_in_words_and_not_by_its_key(reporter):

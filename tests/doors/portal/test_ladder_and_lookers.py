@@ -1,9 +1,11 @@
 """The ladder as the client sees it, and colleagues who look along with a ticket."""
 
+from datetime import timedelta
+
 import pytest
 
 import world as cast
-from doors.portal.conftest import AT, reported, taken, visitor
+from doors.portal.conftest import AT, delivered, reported, taken, visitor
 from waarborg.service.escalations import commands as escalations
 from waarborg.service.escalations.models import Escalation
 from waarborg.service.foundation import time_source
@@ -62,6 +64,21 @@ def test_who_took_an_escalation_over_is_told_by_name(world):
     with scope(world.team_lead.as_viewer()) as by:
         escalations.take_over(by=by, at=AT, escalation=escalation)
     assert f"overgenomen door {world.team_lead.name}" in page(reporter, ticket)
+
+
+def test_a_finished_ticket_says_how_it_ended_and_whether_the_times_were_kept(world):
+    ticket = reported(world.shop, "Kortingscode ongeldig", at=AT - timedelta(hours=22))
+    delivered(world, ticket, "De geldigheid stond verkeerd.", at=AT - timedelta(hours=21))
+    reporter = visitor(world.shop.reporter)
+    act(reporter, ticket, "accept")
+    told = page(reporter, ticket)
+    for words in (
+        "De geldigheid stond verkeerd.",
+        "We begonnen op tijd: gisteren 13:00. Beloofd was uiterlijk gisteren 13:00.",
+        "Op tijd opgelost: gisteren 13:00.",
+        "Hoe de tijd liep",
+    ):
+        assert words in told, words
 
 
 def test_a_colleague_sees_a_ticket_once_let_in_and_no_longer_once_let_out(world, colleague):

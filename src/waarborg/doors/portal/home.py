@@ -25,13 +25,15 @@ def home(request: ViewerRequest) -> HttpResponse:
     now = now_of(request)
     yours = list(_in_states(request, YOUR_TURN)[: MOST_SHOWN + 1])
     others = list(_in_states(request, OTHERS_TURN)[: MOST_SHOWN + 1])
+    has_more = len(yours) > MOST_SHOWN or len(others) > MOST_SHOWN
     shown = matters([*yours[:MOST_SHOWN], *others[:MOST_SHOWN]], now.at)
+    waiting = sum(matter.is_yours for matter in shown)
     context = {
         "yours": [matter for matter in shown if matter.is_yours],
         "others": [matter for matter in shown if not matter.is_yours],
-        "has_more": len(yours) > MOST_SHOWN or len(others) > MOST_SHOWN,
+        "has_more": has_more,
         "bands": [matter.band for matter in shown if matter.band],
-        "heading": _heading(len(yours), len(others)),
+        "heading": _heading(waiting, len(shown) - waiting, has_more=has_more),
         "ways": telephones_at(now.agreed.terms, now.at, None, language()) if now.agreed else [],
     }
     return page(request, "home", "home", now, context)
@@ -43,8 +45,8 @@ def _in_states(request: ViewerRequest, states: Sequence[str]) -> QuerySet[Ticket
     return found.order_by(F("next_due_at").asc(nulls_last=True), "id")
 
 
-def _heading(yours: int, others: int) -> str:
-    if max(yours, others) > MOST_SHOWN:
+def _heading(yours: int, others: int, *, has_more: bool) -> str:
+    if has_more:
         return _("More than %(count)s tickets are open") % {"count": MOST_SHOWN}
     if yours:
         words = ngettext("One ticket waits for you", "%(count)s tickets wait for you", yours)

@@ -1,26 +1,24 @@
 """All of the reader's tickets: what is open, and what is finished with how it ended; searched, page by page."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlencode
-from uuid import UUID
 
 from django.core.paginator import Paginator
 from django.db.models import F, QuerySet
 from django.http import HttpResponse
 from django.urls import reverse
-from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from waarborg.doors.gate import ViewerRequest
+from waarborg.doors.portal.endings import ends_of, how
 from waarborg.doors.portal.matters import matters
 from waarborg.doors.portal.pages import now_of, page
 from waarborg.doors.portal.words import OTHERS_TURN, YOUR_TURN
 from waarborg.doors.ui.parts import Tab
-from waarborg.service.foundation.models import Fact
 from waarborg.service.satisfaction.models import Rating
 from waarborg.service.satisfaction.queries import ratings_of
 from waarborg.service.tickets import queries as tickets
@@ -30,7 +28,6 @@ from waarborg.service.tickets.rules import State
 TICKETS_A_PAGE = 20
 LONGEST_SEARCH = 100
 LONGEST_END = 140
-_ENDS = ("ticket.solution_delivered", "ticket.closed", "ticket.closed_unanswered")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +93,7 @@ def _kept(wanted: str, *, is_finished: bool) -> dict[str, str]:
 def _finished(rows: Sequence[Ticket]) -> list[Finished]:
     """In the given order; two queries for any number of them."""
     ids = [ticket.id for ticket in rows]
-    ends, ratings = _ends_of(ids), ratings_of(ids)
+    ends, ratings = ends_of(ids), ratings_of(ids)
     return [
         Finished(
             url=reverse("portal:ticket", args=[ticket.id]),
@@ -104,25 +101,9 @@ def _finished(rows: Sequence[Ticket]) -> list[Finished]:
             title=ticket.subject,
             severity=ticket.severity,
             kind=ticket.kind,
-            how=_how(ends.get(ticket.id, {})),
+            how=how(ends.get(ticket.id, {}), LONGEST_END),
             at=max((fact.at for fact in ends.get(ticket.id, {}).values()), default=ticket.reported_at),
             rating=ratings.get(ticket.id),
         )
         for ticket in rows
     ]
-
-
-def _ends_of(ids: Sequence[UUID]) -> Mapping[UUID, dict[str, Fact]]:
-    """The last fact of each kind of ending, by ticket."""
-    ends: dict[UUID, dict[str, Fact]] = {}
-    for fact in Fact.objects.filter(about_id__in=ids, kind__in=_ENDS).order_by("id"):
-        ends.setdefault(fact.about_id, {})[fact.kind] = fact
-    return ends
-
-
-def _how(ends: Mapping[str, Fact]) -> str:
-    """In the agency's own words where there are any."""
-    if "ticket.closed_unanswered" in ends:
-        return _("Closed, because our question was not answered.")
-    words = next((ends[kind].why for kind in _ENDS if kind in ends and ends[kind].why), "")
-    return Truncator(" ".join(words.split())).chars(LONGEST_END) or _("Finished.")

@@ -64,19 +64,20 @@ def _asked(ids: Sequence[UUID]) -> Mapping[UUID, str]:
 
 def _matter(ticket: Ticket, found: tuple[Guarantee, Terms] | None, question: str) -> Matter:
     guarantee, terms = found or (None, None)
+    waits = guarantee is not None and clock_waits(guarantee)
     return Matter(
         url=reverse("portal:ticket", args=[ticket.id]),
         number=str(ticket),
         title=ticket.subject,
         severity=ticket.severity,
-        happening=words.happening(ticket, waits_for_call=guarantee is not None and clock_waits(guarantee)),
-        turn=words.turn(ticket),
-        is_yours=words.waits_for_client(ticket),
+        happening=words.happening(ticket, waits_for_call=waits),
+        turn=words.turn(ticket, waits_for_call=waits),
+        is_yours=waits or words.waits_for_client(ticket),
         question=question,
         reported_at=ticket.reported_at,
         timezone=terms.zone.key if terms else "",
         due=due_next(guarantee, terms) if guarantee and terms else None,
-        band=band_of(guarantee, terms, language()) if guarantee and terms else None,
+        band=band_of(guarantee, terms, language()) if guarantee and terms and not waits else None,
     )
 
 

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from waarborg.doors.gate import ViewerRequest
 from waarborg.doors.portal import files, words
+from waarborg.doors.portal.endings import ends_of, how, kept_words
 from waarborg.doors.portal.lookers import lookers_of
 from waarborg.doors.portal.matters import due_next
 from waarborg.doors.portal.pages import language, now_of, page
@@ -36,6 +37,7 @@ from waarborg.sla.terms import Terms
 from waarborg.sla.wording import milestone_words
 
 MOST_RUNGS = 200
+LONGEST_END = 1000
 CALLED_IN = frozenset({"due", "acknowledged"})
 
 
@@ -62,16 +64,17 @@ def show(
     now = now_of(request)
     found = _folded(of, now.at)
     zone = found[1].zone if found else ZoneInfo(now.timezone)
+    waits = found is not None and clock_waits(found[0])
     context = {
         "ticket": of,
         "number": str(of),
         "kind": of.kind,
-        "happening": words.happening(of, waits_for_call=found is not None and clock_waits(found[0])),
+        "happening": words.happening(of, waits_for_call=waits),
         "outside": words.outside(of),
         "hosting": tickets.hosting_of(of) if of.kind == Kind.HOSTING else None,
-        "turn": words.turn(of),
+        "turn": words.turn(of, waits_for_call=waits),
         "is_running": words.is_running(of),
-        "is_yours": words.waits_for_client(of),
+        "is_yours": words.waits_for_client(of) or waits,
         "story": story_of(request, of, zone, before=_before(request)),
         "timezone": zone.key,
         "deed": deed,
@@ -86,6 +89,7 @@ def show(
         **_what_can_be_done(of),
         **(_guaranteed(of, *found) if found else {}),
         **(_ladder(request, of, *found) if found else {}),
+        **({} if words.is_running(of) else _ended(of, found)),
     }
     return page(request, "ticket", "tickets", now, context, status=status)
 
@@ -158,14 +162,24 @@ def _guaranteed(of: Ticket, folded: Guarantee, terms: Terms) -> dict[str, Any]:
 
 
 def _ladder(request: ViewerRequest, of: Ticket, folded: Guarantee, terms: Terms) -> dict[str, Any]:
-    """Who is called in and when, with names instead of addresses; of a ticket that is over, who was."""
+    """Who was called in, and who further will be, with names instead of addresses."""
     called = list(escalations.of_ticket(request.viewer, of.id)[:MOST_RUNGS])
     rungs = ladder_of(folded, terms, called, _names(request, terms))
-    is_called = any(rung.state in CALLED_IN for rung in rungs)
-    return {"rungs": rungs if is_called or words.is_running(of) else [], "is_called": is_called}
+    return {
+        "called_in": [rung for rung in rungs if rung.state in CALLED_IN],
+        "further": [rung for rung in rungs if rung.state not in CALLED_IN] if words.is_running(of) else [],
+    }
 
 
 def _names(request: ViewerRequest, terms: Terms) -> dict[str, str]:
     addresses = {one for level in terms.agreement.escalation for one in (level.agency, level.client)}
     people = parties.people_visible_to(request.viewer).filter(email__in=addresses, left_at=None)
     return {person.email.lower(): person.name for person in people}
+
+
+def _ended(of: Ticket, found: tuple[Guarantee, Terms] | None) -> dict[str, Any]:
+    """How it ended, and whether what was promised was kept."""
+    return {
+        "how": how(ends_of([of.id]).get(of.id, {}), LONGEST_END),
+        "kept": kept_words(*found) if found else [],
+    }

@@ -41,8 +41,10 @@ def outside(ticket: Ticket) -> str:
             return ""
 
 
-def turn(ticket: Ticket) -> str:
+def turn(ticket: Ticket, *, waits_for_call: bool = False) -> str:
     """Whose turn it is; empty when nobody has to do anything."""
+    if waits_for_call and ticket.state == "reported":
+        return _("Your turn")
     return {"agency": _("Our turn"), "client": _("Your turn"), "third_party": _("Another's turn")}.get(
         STANDINGS[State(ticket.state)].turn, ""
     )
