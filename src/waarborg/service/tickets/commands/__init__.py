@@ -15,6 +15,7 @@ from waarborg.service.tickets.commands.asking import (
     wait_longer,
     withdraw_question,
 )
+from waarborg.service.tickets.commands.bringing_in import COMES_AS, Elsewhere, bring_in, follow_elsewhere
 from waarborg.service.tickets.commands.checking import (
     check,
     send_back,
@@ -90,10 +91,12 @@ from waarborg.service.tickets.commands.severities import (
 )
 
 __all__ = [
+    "COMES_AS",
     "AlreadyAccepted",
     "AnswerMissing",
     "BriefingMissing",
     "DecisionNotDue",
+    "Elsewhere",
     "MoveNotPossible",
     "NeedsProjectManager",
     "NotAColleague",
@@ -124,6 +127,7 @@ __all__ = [
     "ask_for_decisions",
     "assign",
     "brief",
+    "bring_in",
     "change_kind",
     "change_severity",
     "check",
@@ -133,6 +137,7 @@ __all__ = [
     "correct_report",
     "deliver",
     "follow_correction",
+    "follow_elsewhere",
     "hand_in",
     "hosted_website",
     "invite",

@@ -65,12 +65,12 @@ def report(*, by: Viewer, at: datetime, client: Client, what: Report) -> Ticket:
     require_staff_or_own(by, client.id)
     if what.reported_at > at:
         raise ReportInTheFuture
-    counter = _locked_counter(client.id)
+    counter = locked_counter(client.id)
     known = Ticket.objects.filter(client=client, id=what.once).first() if what.once else None
     if known is not None:
         return known
     version = version_in_force(client_id=client.id, at=what.reported_at)
-    ticket = _created(by, client, what, version, _next_number(counter))
+    ticket = _created(by, client, what, version, next_number(counter))
     _record_report(ticket, what, by, at)
     if version is not None:
         reported = happened.Reported(what.reported_at, Severity(ticket.severity), what.way)
@@ -155,12 +155,12 @@ def correct_report(*, by: Viewer, at: datetime, ticket: Ticket, reported_at: dat
     note(held, happened.ReportCorrected(at, reported_at, why.strip()), at)
 
 
-def _locked_counter(client_id: UUID) -> TicketCounter:
+def locked_counter(client_id: UUID) -> TicketCounter:
     counter, _created = TicketCounter.objects.select_for_update().get_or_create(client_id=client_id)
     return counter
 
 
-def _next_number(counter: TicketCounter) -> int:
+def next_number(counter: TicketCounter) -> int:
     counter.last += 1
     counter.save(update_fields=["last"])
     return counter.last
