@@ -1,5 +1,6 @@
 """What people do in conversations. Each runs in the transaction of the scope and records a fact of what was said."""
 
+from waarborg.service.conversations.commands.bringing_in import SaidElsewhere, bring_in, known_of
 from waarborg.service.conversations.commands.canning import (
     Wording,
     add_canned_reply,
@@ -49,6 +50,7 @@ __all__ = [
     "Retired",
     "RetractedAlready",
     "RetractionNeedsReason",
+    "SaidElsewhere",
     "TextTooLong",
     "TitleMissing",
     "TitleTaken",
@@ -59,9 +61,11 @@ __all__ = [
     "Wording",
     "WordsMissing",
     "add_canned_reply",
+    "bring_in",
     "change_canned_reply",
     "discard_draft",
     "forget_unsent",
+    "known_of",
     "post",
     "remove_file_without_row",
     "remove_upload",

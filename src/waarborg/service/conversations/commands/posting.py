@@ -74,11 +74,11 @@ def post(
         return known
     if not message.text and not attachments:
         raise NothingSaid
-    files = _locked_uploads(by, attachments)
+    files = locked_uploads(by, attachments)
     mentions = _mentions(message, held)
-    message.number = _next_number(message)
+    message.number = next_number(message)
     message.save(force_insert=True)
-    _attach(message, files)
+    attach(message, files)
     Mention.objects.bulk_create(mentions)
     if by.person_id is not None:
         forget(by.person_id, held, kind)
@@ -143,13 +143,13 @@ def _drop_what_went_along(by: Viewer, known: Message, again: Sequence[UUID]) -> 
     own.filter(Exists(went_along)).delete()
 
 
-def _next_number(message: Message) -> int:
+def next_number(message: Message) -> int:
     """The ticket is locked, so nobody else counts meanwhile."""
     said = Message.objects.filter(ticket=message.ticket_id, kind=message.kind)
     return int(said.aggregate(last=Max("number"))["last"] or 0) + 1
 
 
-def _locked_uploads(by: Viewer, wanted: Sequence[UUID]) -> list[Upload]:
+def locked_uploads(by: Viewer, wanted: Sequence[UUID]) -> list[Upload]:
     """The sender's own uploads. Raises: TooManyFiles, NoSuchFile."""
     if len(set(wanted)) > settings.WAARBORG_ATTACHMENTS_PER_MESSAGE:
         raise TooManyFiles(most=settings.WAARBORG_ATTACHMENTS_PER_MESSAGE)
@@ -162,7 +162,7 @@ def _locked_uploads(by: Viewer, wanted: Sequence[UUID]) -> list[Upload]:
     return files
 
 
-def _attach(message: Message, files: Sequence[Upload]) -> None:
+def attach(message: Message, files: Sequence[Upload]) -> None:
     Attachment.objects.bulk_create(
         Attachment(
             id=file.id,
