@@ -100,7 +100,7 @@ def escalation_of(of: Ticket, viewer: Viewer, at: datetime) -> EscalationPanel |
     missed = [one for one in folded.milestones if one.state == "missed"]
     excuses = guarantees.standing_excuses([of.id]) if missed else {}
     return EscalationPanel(
-        rungs=ladder_of(folded, terms, called),
+        rungs=ladder_of(folded, terms, called, calls=escalations.calls_of(viewer, of.id)[:MOST_SHOWN]),
         standing=[
             Standing(one, one.why or _reason(one))
             for one in called

@@ -78,8 +78,21 @@ class Way:
 
 
 @dataclass(frozen=True, slots=True)
+class Called:
+    """One call to one person over one channel, and what came of it. ``at`` is none until it went out."""
+
+    who: str
+    channel: str
+    at: datetime | None
+    answer: str
+
+
+@dataclass(frozen=True, slots=True)
 class Rung:
-    """One escalation level: who is called in, and when. ``state`` is coming, due, acknowledged or not_needed."""
+    """One escalation level: who is called in, and when. ``state`` is coming, due, acknowledged or not_needed.
+
+    ``calls`` are those that were made for it, for the agency's own eyes.
+    """
 
     level: int
     name: str
@@ -87,6 +100,7 @@ class Rung:
     reason: str
     state: str
     people: Sequence[str] = ()
+    calls: Sequence[Called] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """The addresses of the administration. People's roles and own times are an administrator's; the rest asks its command."""
 
-from waarborg.doors.desk.admin import articles, macros, record, replies, suppliers, tags, times
+from waarborg.doors.desk.admin import articles, macros, paging, record, replies, suppliers, tags, times
 from waarborg.doors.desk.admin.people import deeds, editing, lists
 from waarborg.doors.registry import RouteAudience, route
 
@@ -49,6 +49,10 @@ urlpatterns = [
         audience=STAFF,
     ),
     route("own-times/", times.own_times, name="own_times", audience=ADMINISTRATOR),
+    route("paging/", paging.list_hooks, name="paging", audience=ADMINISTRATOR),
+    route("paging/times/", paging.times, name="paging_times", audience=ADMINISTRATOR),
+    route("paging/new/", paging.add_hook, name="add_hook", audience=ADMINISTRATOR),
+    route("paging/<uuid:hook_id>/", paging.edit_hook, name="hook", audience=ADMINISTRATOR),
     route("record/", record.record, name="record", audience=STAFF),
     route("record/lines/", record.lines, name="record_lines", audience=STAFF),
 ]
