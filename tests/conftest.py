@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import django
 import pytest
+from django.conf import settings
 
 import databases
 
@@ -25,6 +26,7 @@ os.environ["WAARBORG_HOME"] = str(Path(tempfile.gettempdir()) / f"waarborg-test-
 os.environ["DATABASE_URL"] = "postgresql://nobody@/named-once-a-test-asks"
 os.environ.pop("DATABASE_OWNER_URL", None)
 django.setup()
+settings.PASSWORD_HASHERS = ["quick_passwords.QuickArgon2"]
 
 
 @pytest.fixture(scope="session")
