@@ -10,9 +10,17 @@ from django.db.models import ForeignKey, Model, OneToOneField
 
 from waarborg.service.parties.models import Client, Person
 
-# What is a cache of other rows, or passes within a day; a secret that would open something; the record of presence.
+# What is a cache of other rows, or passes; a secret that would open something; the record of presence; who was told of
+# what and by which mail, which is gone after a while and follows from the facts.
 LEFT_OUT = frozenset(
-    {"guarantees.Alarm", "conversations.Upload", "conversations.Draft", "organising.Presence"}
+    {
+        "guarantees.Alarm",
+        "conversations.Upload",
+        "conversations.Draft",
+        "organising.Presence",
+        "notifications.Notification",
+        "notifications.Mail",
+    }
 )
 
 
