@@ -48,7 +48,7 @@ class Told:
 
     def __init__(self, report):
         self.counts = {kind: dict(acts) for kind, acts in report.counts.items()}
-        self.outcomes = [(kind, id, place, outcome) for kind, id, place, outcome in report.outcomes()]
+        self.outcomes = list(report.outcomes())
         self.refusals = [
             (place.line, outcome.code) for _k, _i, place, outcome in self.outcomes if outcome.why
         ]
