@@ -4,8 +4,10 @@ import base64
 import hashlib
 import hmac
 import json
+import re
 import time
 from datetime import timedelta
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
@@ -167,6 +169,30 @@ def test_what_is_posted_is_signed_so_that_any_library_for_standard_webhooks_can_
     assert (call["level"], call["cause"], call["client"]) == (1, "agency", "Voorbeeldwinkel BV")
     assert call["url"].endswith(f"/desk/tickets/{escalation.ticket_id}/")
     assert "Niemand gevonden" in posted.said["data"]["message"]
+
+
+def test_what_the_reference_page_shows_tells_a_post_of_ours_from_any_other(world, pager):
+    page = Path(__file__).parents[3] / "docs/reference/escalation-hook.md"
+    (shown,) = re.findall(r"```python\n(.*?)```", page.read_text(), re.DOTALL)
+    is_ours = {}
+    exec(shown, is_ours)
+    hook = set_hook(world, pager)
+    escalated(world)
+    work(NOW)
+    work(NOW + 5 * MINUTE)
+    (posted,) = pager.posted
+    secret = hook_channel.secret_of(hook)
+    assert is_ours["is_ours"](secret, posted.headers, posted.body)
+    assert not is_ours["is_ours"](secret, posted.headers, posted.body + b" ")
+    (example,) = re.findall(r"```json\n(.*?)```", page.read_text(), re.DOTALL)
+    assert _shape(json.loads(example)) == _shape(posted.said)
+
+
+def _shape(said):
+    """The names that there are, wherever they stand."""
+    if isinstance(said, dict):
+        return {name: _shape(value) for name, value in said.items()}
+    return [_shape(said[0])] if isinstance(said, list) else None
 
 
 def test_another_secret_signs_otherwise_and_so_does_another_hook(world, pager):

@@ -16,7 +16,7 @@ BUNDLED_FOR = timedelta(minutes=1)
 # Who was away for longer than this reads the ticket, not the news of it; and a queue that stood still floods nobody.
 NEWS_FOR = timedelta(days=3)
 KEPT_FOR = timedelta(days=90)
-ATTEMPTS = 8
+ATTEMPTS = 9
 # A mail that was claimed and about which nothing was heard, is sent again after this long, under the same identity.
 CLAIMED_FOR = timedelta(minutes=5)
 _FIRST_RETRY = timedelta(seconds=30)
