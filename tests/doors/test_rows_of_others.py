@@ -181,7 +181,13 @@ def _rows_of_the_agency(world) -> dict[str, UUID | str]:
         "view_id": view.id,
         "token": uuid4(),
         "notification_id": _told(world, ticket),
+        "hook_id": _hook(world),
     }
+
+
+def _hook(world) -> UUID:
+    with scope(world.administrator.as_viewer()) as by:
+        return escalations.add_hook(by=by, at=NOW, person=None, url="https://pager.example/").id
 
 
 def _told(world, ticket: Ticket) -> UUID:
