@@ -58,6 +58,19 @@ def test_the_page_its_dialogs_and_its_panels_have_no_barriers(
             assert overflow(page) <= 0
 
 
+def test_the_palette_does_what_any_button_and_menu_of_the_page_does(chromium, address, reader) -> None:
+    with page_of(chromium, address, **reader) as page:
+        whole(page)
+        page.keyboard.press("Control+k")
+        offered = page.locator("#palette-list [role=option]").all_inner_texts()
+        assert len(offered) == len(set(offered))
+        for words in ("In behandeling nemen", "Vraag stellen", "Samenvoegen met een ander ticket"):
+            assert words in offered
+        page.keyboard.type("ernst wij")
+        page.keyboard.press("Enter")
+        page.get_by_role("dialog", name="Ernst wijzigen").wait_for()
+
+
 def test_keys_open_the_dialogs_and_choose_whom_one_writes_to(chromium, address, reader) -> None:
     with page_of(chromium, address, **reader) as page:
         whole(page)

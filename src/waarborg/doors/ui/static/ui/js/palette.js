@@ -6,24 +6,41 @@ const palette = document.querySelector("[data-palette]");
 if (palette) {
   const input = palette.querySelector("[data-palette-input]");
   const search = palette.querySelector("[data-search]");
-  const options = [...palette.querySelectorAll("[role=option]")];
+  const fixed = [...palette.querySelectorAll("[role=option]")];
+  const own = [];
+  let options = fixed;
   const suggestUrl = palette.dataset.suggestUrl;
+  const wordsOf = (option) => option.querySelector("span").textContent.trim();
   let suggested = [];
   let asking = new AbortController();
   let timer;
 
-  // What the page can be asked to do by key belongs here too.
-  for (const element of document.querySelectorAll("main [data-keys]")) {
+  // What the page offers now belongs here too: whatever has a key, and what lies in a menu. It is looked up each time,
+  // because parts of a page change while it is open.
+  function offer() {
+    for (const old of own.splice(0)) old.remove();
+    const said = new Set(fixed.map(wordsOf));
+    for (const element of document.querySelectorAll("main :is([data-keys], [data-command], .page-actions :is(a, button))")) {
+      const words = element.getAttribute("aria-label") ?? (element.querySelector("span")?.textContent ?? element.textContent).trim();
+      if ((element.offsetParent === null && !("command" in element.dataset)) || said.has(words)) continue;
+      said.add(words);
+      own.push(lineFor(element, words));
+    }
+    palette.querySelector("[role=option]").before(...own);
+    options = [...own, ...fixed];
+  }
+
+  function lineFor(element, words) {
     const line = document.createElement("li");
     line.setAttribute("role", "option");
     line.setAttribute("aria-selected", "false");
-    line.id = `palette-page-${options.length}`;
-    const words = document.createElement("span");
-    words.textContent = element.getAttribute("aria-label") ?? element.querySelector("span")?.textContent ?? element.textContent.trim();
-    line.append(words);
+    line.id = `palette-page-${own.length}`;
+    const icon = element.querySelector("svg")?.cloneNode(true);
+    const text = document.createElement("span");
+    text.textContent = words;
+    line.append(...(icon ? [icon] : []), text);
     line.addEventListener("click", () => (palette.close(), element.click()));
-    search.before(line);
-    options.unshift(line);
+    return line;
   }
 
   const shown = () => [...palette.querySelectorAll("[role=option]:not([hidden])")];
@@ -89,6 +106,7 @@ if (palette) {
 
   function open() {
     input.value = "";
+    offer();
     filter();
     palette.showModal();
     input.focus();
