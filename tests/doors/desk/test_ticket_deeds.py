@@ -129,6 +129,12 @@ def test_the_agency_waits_for_no_side_of_an_integration_that_is_its_own(desk, wo
     assert str(sides["ours"].id) not in page
 
 
+def test_where_there_is_no_macro_its_dialog_says_who_makes_one(desk) -> None:
+    dialog = desk.page("run_macro").partition('id="ticket-dialog"')[2].partition("</dialog>")[0]
+    assert "Er zijn nog geen macro" in dialog
+    assert 'type="submit"' not in dialog.partition("<form class")[2]
+
+
 def test_only_one_deed_stands_out_and_each_key_is_of_one_deed(desk) -> None:
     desk.visitor.post(desk.address("take_in_hand"))
     desk.visitor.post(desk.address("change_kind"), {"kind": "question", "why": "Een vraag."})

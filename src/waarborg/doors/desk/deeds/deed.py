@@ -43,6 +43,13 @@ class DeedForm(forms.Form):
         super().__init__(*args, **{"auto_id": "deed-%s", **kwargs})
         self.doing = doing
         self.prepare()
+        self._begin_at_the_first()
+
+    def _begin_at_the_first(self) -> None:
+        """The cursor goes where one types or chooses first, unless a field asks for it itself."""
+        shown = [bound.field.widget for bound in self.visible_fields()]
+        if shown and not any(widget.attrs.get("autofocus") for widget in shown):
+            shown[0].attrs["autofocus"] = True
 
     def prepare(self) -> None:
         """Fill in the choices, and what is chosen at first."""
@@ -54,6 +61,11 @@ class DeedForm(forms.Form):
     def begin_with(self, first: Mapping[str, object]) -> None:
         """What is chosen at first, unless the page that offers the deed has chosen already."""
         self.initial = {**first, **self.initial}
+
+    @property
+    def nothing(self) -> str:
+        """Why there is nothing to fill in yet; empty where there is."""
+        return ""
 
     @property
     def examples(self) -> Mapping[str, Mapping[str, Sequence[str]]]:

@@ -1,6 +1,7 @@
 """Keeping order: tags, following, and macros."""
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from waarborg.doors.desk.deeds.deed import Deed, DeedForm, Doing, Given, Which, calling
@@ -28,6 +29,13 @@ class MacroForm(DeedForm):
         found = queries.macros_of(self.doing.by)[:MOST_MACROS]
         self.choose("which", [(str(one.id), one.name) for one in found])
         self.begin_with({"once": uuid7()})
+
+    @property
+    def nothing(self) -> str:
+        """Said where nobody has made a macro."""
+        if self.fields["which"].choices:  # type: ignore[attr-defined]
+            return ""
+        return gettext("There are no macros yet. Who leads makes them under Administration, Macros.")
 
 
 def _untag(doing: Doing, given: Given) -> None:
