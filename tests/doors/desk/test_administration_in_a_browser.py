@@ -38,6 +38,7 @@ def addresses(desk) -> list[str]:
         "/desk/suppliers/new/",
         f"/desk/suppliers/{world.shop.supplier.id}/",
         f"/desk/suppliers/people/{world.shop.suppliers_contact.id}/",
+        "/desk/days/",
         "/desk/own-times/",
         "/desk/record/",
     ]

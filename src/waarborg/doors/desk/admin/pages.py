@@ -165,6 +165,7 @@ def _sections(viewer: Viewer, current: str) -> list[Tab]:
         ("contacts", _("Contacts"), may_lead),
         ("suppliers", _("Suppliers"), True),
         ("colleagues", _("Colleagues"), may_lead),
+        ("days", _("Closed days and numbers"), may_lead),
         ("own_times", _("Own times"), administers(viewer)),
         ("paging", _("Paging"), administers(viewer)),
         ("record", _("Record"), viewer.has_role(*READS_THE_RECORD)),

@@ -93,7 +93,7 @@ def own_times(request: ViewerRequest) -> HttpResponse:
         return to("own_times")
     note = _(
         "These times are the agency’s own and hold for what is handed in and asked from now on. A client’s holidays,"
-        " windows and numbers stand in its SLA file: load a new version on the client’s page to change them."
+        " windows and numbers stand in its agreement; closed days and numbers have a page of their own here."
     )
     return show_form(
         request, "own_times", at, form, title=_("Own times"), back=reverse("desk:clients"), note=note

@@ -1,6 +1,6 @@
 """The addresses of the administration. People's roles and own times are an administrator's; the rest asks its command."""
 
-from waarborg.doors.desk.admin import articles, macros, paging, record, replies, suppliers, tags, times
+from waarborg.doors.desk.admin import articles, days, macros, paging, record, replies, suppliers, tags, times
 from waarborg.doors.desk.admin.people import deeds, editing, lists
 from waarborg.doors.registry import RouteAudience, route
 
@@ -48,6 +48,7 @@ urlpatterns = [
         name="suppliers_contact_deed",
         audience=STAFF,
     ),
+    route("days/", days.days, name="days", audience=STAFF),
     route("own-times/", times.own_times, name="own_times", audience=ADMINISTRATOR),
     route("paging/", paging.list_hooks, name="paging", audience=ADMINISTRATOR),
     route("paging/times/", paging.times, name="paging_times", audience=ADMINISTRATOR),
