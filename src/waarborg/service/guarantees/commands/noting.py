@@ -11,7 +11,7 @@ from waarborg.service.agreements.models import ContractVersion
 from waarborg.service.agreements.queries import terms_of
 from waarborg.service.foundation.refusals import Refused
 from waarborg.service.guarantees import queries, rules
-from waarborg.service.guarantees.commands.storing import store
+from waarborg.service.guarantees.commands.storing import store, store_first
 from waarborg.service.guarantees.models import Guarantee, GuaranteeEvent
 from waarborg.sla import events as happened
 from waarborg.sla import guarantee as sla
@@ -38,11 +38,15 @@ def begin(
     outside the guarantees from its report on, such as a question: should it turn into an incident, note that it
     returned, and all that happened meanwhile counts.
     """
-    guarantee = Guarantee.objects.create(client_id=version.client_id, version=version, about_id=about_id)
     events: list[happened.Event] = [report]
     if outside is not None:
         events.append(happened.LeftGuarantee(report.at, outside))
-    return _written(guarantee, events, 1, at)
+    folded = sla.fold(events, terms_of(version), max(at, events[-1].at))
+    guarantee = store_first(
+        Guarantee(client_id=version.client_id, version=version, about_id=about_id), folded
+    )
+    _write(guarantee, events, 1)
+    return folded
 
 
 def note(*, at: datetime, about_id: UUID, event: happened.Event) -> sla.Guarantee | None:
@@ -61,12 +65,12 @@ def append(guarantee: Guarantee, event: happened.Event, at: datetime) -> sla.Gua
     last = guarantee.events.aggregate(at=Max("at"), seq=Max("seq"))
     if event.at < last["at"]:
         raise OutOfOrder
-    return _written(guarantee, [event], last["seq"] + 1, at)
+    _write(guarantee, [event], last["seq"] + 1)
+    known = queries.events_of(guarantee)
+    return store(guarantee, sla.fold(known, terms_of(guarantee.version), max(at, event.at)))
 
 
-def _written(
-    guarantee: Guarantee, events: Sequence[happened.Event], first_seq: int, at: datetime
-) -> sla.Guarantee:
+def _write(guarantee: Guarantee, events: Sequence[happened.Event], first_seq: int) -> None:
     GuaranteeEvent.objects.bulk_create(
         GuaranteeEvent(
             client_id=guarantee.client_id,
@@ -78,5 +82,3 @@ def _written(
         )
         for seq, event in enumerate(events, start=first_seq)
     )
-    known = queries.events_of(guarantee)
-    return store(guarantee, sla.fold(known, terms_of(guarantee.version), max(at, events[-1].at)))

@@ -17,6 +17,16 @@ def rebuild(*, guarantee: Guarantee) -> sla.Guarantee:
     return store(locked, sla.fold(events, terms_of(locked.version), events[-1].at))
 
 
+def store_first(guarantee: Guarantee, folded: sla.Guarantee) -> Guarantee:
+    """Write a guarantee that begins, with what the fold of its first events gives: nothing is there to look up yet."""
+    guarantee.next_due_at, guarantee.merged_at = rules.next_due_at(folded), folded.merged_at
+    guarantee.save(force_insert=True)
+    PlanRow.objects.bulk_create(plan_rows(guarantee, folded))
+    asked = rules.alarms(folded, terms_of(guarantee.version), {})
+    Alarm.objects.bulk_create(_fresh(guarantee, asked, {}))
+    return guarantee
+
+
 def store(guarantee: Guarantee, folded: sla.Guarantee) -> sla.Guarantee:
     """Write what the fold gives. Rows of superseded plans stay."""
     _store_plans(guarantee, folded)
