@@ -13,6 +13,7 @@ from waarborg.service.foundation.models import Fact
 from waarborg.service.foundation.refusals import NotAllowed
 from waarborg.service.foundation.viewer import SYSTEM, scope
 from waarborg.service.guarantees.models import Alarm, Guarantee
+from waarborg.service.parties import commands as parties
 from waarborg.service.parties.models import Person
 from waarborg.service.tickets.models import Ticket
 from waarborg.service.tickets.rules import State
@@ -276,3 +277,50 @@ def test_one_client_never_sees_what_came_along_for_another(world, export):
             assert Message.objects.filter(kind="internal").count() == 0
     with scope(world.shop.directing.as_viewer()):
         assert Origin.objects.count() == 0
+
+
+def test_a_ticket_is_found_by_the_number_that_it_had(world, export, client):
+    from world import sign_in
+
+    brought(world, export(**ZAMMAD), "zammad")
+    sign_in(client, world.developer)
+    for words in ("96021", "#96021"):
+        assert "Winkelmand loopt vast" in client.get("/desk/search/", {"q": words}).content.decode()
+    assert "Winkelmand loopt vast" not in client.get("/desk/search/", {"q": "96029"}).content.decode()
+
+
+def test_a_client_finds_its_own_by_that_number_and_nobody_elses(world, export, client):
+    from waarborg.service.transfer.queries import tickets_once_numbered
+
+    brought(world, export(**ZAMMAD), "zammad")
+    with scope(SYSTEM):
+        bea = Person.objects.get(email="bea@bol.example")
+    with scope(bea.as_viewer()) as viewer:
+        assert [one.subject for one in tickets_once_numbered(viewer, "96021")] == ["Winkelmand loopt vast"]
+        assert tickets_once_numbered(viewer, "96022") == []
+
+
+@pytest.mark.parametrize("state", ["new", "open", "pending reminder", "closed"])
+def test_both_doors_show_what_came_along_in_every_state(world, export, client, state):
+    from django.test import Client as Browser
+
+    from world import sign_in
+
+    came = [{**ZAMMAD["tickets_json"][0], "state": state}]
+    brought(world, export(**{**ZAMMAD, "tickets_json": came}), "zammad")
+    with scope(SYSTEM):
+        ticket, bea = Ticket.objects.get(), Person.objects.get(email="bea@bol.example")
+        parties.grant_login(by=SYSTEM, at=NOW, person=bea, password="zes-fietsen-naast-de-sluis")
+    sign_in(client, world.project_manager)
+    page = client.get(f"/desk/tickets/{ticket.id}/")
+    assert page.status_code == 200
+    assert "96021" in page.content.decode()
+    assert [client.get(f"/desk/{board}").status_code for board in ("", "waits/", "danger/", "month/")] == [
+        200
+    ] * 4
+    at_home = Browser()
+    sign_in(at_home, bea)
+    page = at_home.get(f"/portal/tickets/{ticket.id}/")
+    assert page.status_code == 200
+    assert "96021" in page.content.decode()
+    assert "Ligt aan de cache" not in page.content.decode()

@@ -22,6 +22,7 @@ from waarborg.service.parties import queries as parties
 from waarborg.service.parties.models import Client, Person
 from waarborg.service.tickets import queries as tickets
 from waarborg.service.tickets.models import Ticket
+from waarborg.service.transfer.queries import tickets_once_numbered
 
 LONGEST = 200
 TICKETS_SHOWN = 25
@@ -60,7 +61,7 @@ def suggest(request: ViewerRequest) -> HttpResponse:
     """The first few, as lines of the command palette."""
     words = _words(request)
     is_enough = len(words) >= LEAST
-    found = tickets.search(request.viewer, words, limit=SUGGESTED) if is_enough else []
+    found = _numbered_or_written(request.viewer, words, SUGGESTED) if is_enough else []
     named = _named(request.viewer, words, SUGGESTED)
     context = {
         "tickets": [(ticket, state_words(ticket.state)) for ticket in found],
@@ -88,7 +89,7 @@ def _tickets(viewer: Viewer, words: str, people: Sequence[Person]) -> list[Ticke
     One more than are shown, so that the page can say that there are more.
     """
     most = TICKETS_SHOWN + 1
-    found = {one.id: one for one in tickets.search(viewer, words, limit=most)}
+    found = {one.id: one for one in _numbered_or_written(viewer, words, most)}
     if len(found) < most and len(words) >= LEAST:
         said = [one for one in tickets_with(viewer, words, most=most) if one not in found]
         fetched = {one.id: one for one in tickets.visible_to(viewer).filter(id__in=said)}
@@ -97,6 +98,13 @@ def _tickets(viewer: Viewer, words: str, people: Sequence[Person]) -> list[Ticke
         theirs = tickets.visible_to(viewer).filter(reporter__in=contacts).order_by("-reported_at", "id")
         found |= {one.id: one for one in theirs[:most] if one.id not in found}
     return list(found.values())[:most]
+
+
+def _numbered_or_written(viewer: Viewer, words: str, most: int) -> list[Ticket]:
+    """By number and words, and by the number that a ticket had in the system that it came along from."""
+    once = tickets_once_numbered(viewer, words)[:most]
+    here = tickets.search(viewer, words, limit=most)
+    return list({one.id: one for one in [*here[: most - len(once)], *once]}.values())
 
 
 def _part_of(person: Person) -> str:

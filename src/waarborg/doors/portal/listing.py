@@ -24,6 +24,7 @@ from waarborg.service.satisfaction.queries import ratings_of
 from waarborg.service.tickets import queries as tickets
 from waarborg.service.tickets.models import Ticket
 from waarborg.service.tickets.rules import State
+from waarborg.service.transfer.queries import tickets_once_numbered
 
 TICKETS_A_PAGE = 20
 LONGEST_SEARCH = 100
@@ -69,7 +70,9 @@ def _looked_for(request: ViewerRequest, wanted: str, *, is_finished: bool) -> Qu
     """A search answers with the best of what it finds, from indexes; without one the list is read page by page."""
     states = [State.CLOSED.value] if is_finished else [*YOUR_TURN, *OTHERS_TURN]
     if wanted:
-        return [ticket for ticket in tickets.search(request.viewer, wanted) if ticket.state in states]
+        found = tickets.search(request.viewer, wanted)
+        found += tickets_once_numbered(request.viewer, wanted, but=[ticket.id for ticket in found])
+        return [ticket for ticket in found if ticket.state in states]
     seen = tickets.visible_to(request.viewer).filter(state__in=states)
     if is_finished:
         return seen.order_by("-reported_at", "id")
