@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 
 from django import forms
 from django.contrib import messages
+from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -14,7 +15,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from waarborg.doors.desk.admin.pages import Act, Listing, Row, settled, show_form, show_list, to, told
+from waarborg.doors.desk.admin.pages import (
+    Act,
+    Listing,
+    Row,
+    settled,
+    show_form,
+    show_list,
+    to,
+    told,
+    wanted_in,
+)
 from waarborg.doors.desk.colleagues import colleague, colleagues
 from waarborg.doors.gate import ViewerRequest
 from waarborg.service.escalations import commands, queries, tasks
@@ -49,7 +60,6 @@ class HookForm(forms.Form):
     url = NewHookForm.base_fields["url"]
     secret = forms.CharField(
         label=gettext_lazy("Secret for the signature"),
-        required=False,
         disabled=True,
         help_text=gettext_lazy("With it, whoever receives a call makes sure that it comes from here."),
     )
@@ -80,10 +90,16 @@ def list_hooks(request: ViewerRequest) -> HttpResponse:
         reverse("desk:paging_times"),
         _("How long an answer to a call is waited for."),
     )
-    hooks = [Row(_whose(one), reverse("desk:hook", args=[one.id]), _note(one)) for one in queries.hooks()]
+    wanted = wanted_in(request)
+    found = queries.hooks()
+    if wanted:
+        found = found.filter(Q(person__name__icontains=wanted) | Q(url__icontains=wanted))
+    hooks = [Row(_whose(one), reverse("desk:hook", args=[one.id]), _note(one)) for one in found]
     listing = Listing(
         title=_("Paging"),
-        rows=[times, *hooks],
+        rows=hooks if wanted else [times, *hooks],
+        wanted=wanted,
+        nothing=_("No address found"),
         add=_("Add an address"),
         add_url=reverse("desk:add_hook"),
     )
