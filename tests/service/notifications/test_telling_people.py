@@ -10,7 +10,8 @@ from procrastinate.contrib.django import app
 
 from waarborg.config.subscriptions import SUBSCRIPTIONS
 from waarborg.service.conversations import commands as conversations
-from waarborg.service.conversations.rules import MessageKind
+from waarborg.service.conversations.commands import Coming
+from waarborg.service.conversations.rules import Channel, MessageKind
 from waarborg.service.foundation import facts, time_source
 from waarborg.service.foundation.refusals import NotAllowed
 from waarborg.service.foundation.viewer import SYSTEM, scope
@@ -172,6 +173,30 @@ def test_whoever_has_a_ticket_in_hand_hears_the_client_and_the_client_hears_the_
     mail()
     assert told_to(world.developer, ticket) == [Notice.CLIENT_SPOKE]
     assert told_to(world.shop.reporter, ticket) == [Notice.REPLIED, Notice.TAKEN_IN_HAND]
+
+
+def test_a_message_that_a_job_took_down_names_who_said_it_and_is_not_told_to_them(world):
+    ticket = in_hand(world)
+    coming = Coming(Channel.MAIL, world.shop.reporter)
+    with scope(SYSTEM):
+        conversations.post(
+            by=SYSTEM, at=NOW, ticket=ticket, kind=MessageKind.PUBLIC, text="Per mail", coming=coming
+        )
+    mail()
+    (letter,) = [one for one in outbox.outbox if one.to == [world.developer.email]]
+    assert world.shop.reporter.name in letter.subject
+    assert Notice.REPLIED not in told_to(world.shop.reporter, ticket)
+
+
+def test_a_robots_words_are_told_to_nobody(world):
+    ticket = in_hand(world)
+    coming = Coming(Channel.MAIL, world.shop.reporter, is_automatic=True)
+    with scope(SYSTEM):
+        conversations.post(
+            by=SYSTEM, at=NOW, ticket=ticket, kind=MessageKind.PUBLIC, text="Ik ben er niet", coming=coming
+        )
+    work()
+    assert told_to(world.developer, ticket) == []
 
 
 def test_where_nobody_has_it_in_hand_the_project_manager_hears_the_client(world):

@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.utils.translation import gettext as _
 
 from waarborg.service.foundation.models import Identified
 from waarborg.service.notifications.rules import MANNERS, MailState, Notice
@@ -78,7 +79,7 @@ class Notification(Identified):
     @property
     def sentence(self) -> str:
         """What happened, in the language of the reader. The name of who did it is known where ``by`` is loaded."""
-        who = self.by.name if self.by else "Waarborg"
+        who = self.by.name if self.by else _("Somebody")
         return str(MANNERS[Notice(self.notice)].sentence) % {"who": who}
 
 

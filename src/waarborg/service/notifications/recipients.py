@@ -25,10 +25,11 @@ MOST = 200
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """Somebody who is told, and what."""
+    """Somebody who is told, and what. ``by_id`` is who did it, where somebody did."""
 
     person: Person
     notice: Notice
+    by_id: UUID | None
 
 
 Concerned = Iterator[tuple[UUID | None, Notice]]
@@ -41,14 +42,17 @@ def told_of(fact: Fact) -> list[Told]:
     that they do not see.
     """
     ticket = Ticket.objects.filter(id=fact.about_id).first()
+    by_id, did = _author_of(fact) or fact.by_id, _who_did(fact)
     reasons: dict[UUID, list[Notice]] = {}
     for person_id, notice in READERS[fact.kind](fact, ticket):
-        if person_id is not None and person_id not in _who_did(fact):
+        if person_id is not None and person_id not in did:
             reasons.setdefault(person_id, []).append(notice)
     people = Person.objects.present().filter(id__in=list(reasons)[:MOST])
     fitting = ((one, _first_fitting(reasons[one.id], one)) for one in people)
     return [
-        Told(one, notice) for one, notice in fitting if notice is not None and _may_know(one, fact, ticket)
+        Told(one, notice, by_id)
+        for one, notice in fitting
+        if notice is not None and _may_know(one, fact, ticket)
     ]
 
 
@@ -67,18 +71,18 @@ def sees(person: Person, ticket_id: UUID) -> bool:
     return tickets.visible_to(person.as_viewer()).filter(id=ticket_id).exists()
 
 
-def _who_did(fact: Fact) -> set[UUID]:
-    """A message that a job or a colleague took down was said by its author all the same.
+def _who_did(fact: Fact) -> set[UUID | None]:
+    """Who wrote it down, and who said it.
 
     What happens to somebody's own account is told to them although they did it, for it may not have been they.
     """
-    if fact.about_type != "ticket":
-        return set()
-    did = {fact.by_id} if fact.by_id else set()
-    said_by = getattr(fact.payload, "message_id", None)
-    if said_by is not None:
-        did |= set(Message.objects.filter(id=said_by, author__isnull=False).values_list("author", flat=True))
-    return did
+    return {fact.by_id, _author_of(fact)} if fact.about_type == "ticket" else set()
+
+
+def _author_of(fact: Fact) -> UUID | None:
+    """A message that a job or a colleague took down was said by its author all the same."""
+    said = getattr(fact.payload, "message_id", None)
+    return Message.objects.filter(id=said).values_list("author", flat=True).first() if said else None
 
 
 # --- whom a fact concerns -----------------------------------------------------------------------------------------
@@ -217,7 +221,7 @@ READERS: Mapping[str, Callable[..., Concerned]] = MappingProxyType(
         "ticket.workaround_delivered": _all(_clients_people(Notice.DELIVERED), _followers),
         "ticket.solution_delivered": _all(_clients_people(Notice.DELIVERED), _followers),
         "ticket.closed_unanswered": _all(_clients_people(Notice.CLOSED_UNANSWERED), _followers),
-        "ticket.closed": _followers,
+        "ticket.closed": _all(_clients_people(Notice.CLOSED), _followers),
         "ticket.severity_changed": _followers,
         "login.password_changed": _own_account(Notice.PASSWORD_CHANGED),
         "login.proof_added": _own_account(Notice.PROOF_ADDED),

@@ -48,6 +48,7 @@ class Notice(StrEnum):
     TAKEN_IN_HAND = "taken_in_hand"
     REPLIED = "replied"
     DELIVERED = "delivered"
+    CLOSED = "closed"
     CLOSED_UNANSWERED = "closed_unanswered"
     PASSWORD_CHANGED = "password_changed"  # noqa: S105 - what happened, not a password
     PROOF_ADDED = "proof_added"
@@ -123,6 +124,7 @@ MANNERS: Mapping[Notice, Manner] = MappingProxyType(
             _("Something was delivered to you"),
             _PORTAL,
         ),
+        Notice.CLOSED: Manner(_("%(who)s closed this."), _("A ticket of yours was closed"), _PORTAL),
         Notice.CLOSED_UNANSWERED: Manner(
             _("We closed this, because our question was not answered."),
             _("A ticket was closed without your answer"),

@@ -88,7 +88,7 @@ def _row(told: Told, fact: Fact, at: datetime, declined: list[str]) -> Notificat
         ticket_id=fact.about_id if fact.about_type == "ticket" else None,
         notice=told.notice.value,
         fact_id=fact.public_id,
-        by_id=fact.by_id,
+        by_id=told.by_id,
         at=fact.at,
         mail_at=rules.mailed_at(told.notice, at) if is_mailed else None,
     )

@@ -32,7 +32,7 @@ class Migration(migrations.Migration):
             name='Notification',
             fields=[
                 ('id', models.UUIDField(default=waarborg.service.foundation.identity.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('notice', models.TextField(choices=[('check_overdue', 'check_overdue'), ('to_check', 'to_check'), ('unanswered', 'unanswered'), ('sent_back', 'sent_back'), ('turned_down', 'turned_down'), ('assigned', 'assigned'), ('mentioned', 'mentioned'), ('client_spoke', 'client_spoke'), ('followed', 'followed'), ('question', 'question'), ('reminder', 'reminder'), ('taken_in_hand', 'taken_in_hand'), ('replied', 'replied'), ('delivered', 'delivered'), ('closed_unanswered', 'closed_unanswered'), ('password_changed', 'password_changed'), ('proof_added', 'proof_added'), ('proof_removed', 'proof_removed'), ('second_factor_reset', 'second_factor_reset')])),
+                ('notice', models.TextField(choices=[('check_overdue', 'check_overdue'), ('to_check', 'to_check'), ('unanswered', 'unanswered'), ('sent_back', 'sent_back'), ('turned_down', 'turned_down'), ('assigned', 'assigned'), ('mentioned', 'mentioned'), ('client_spoke', 'client_spoke'), ('followed', 'followed'), ('question', 'question'), ('reminder', 'reminder'), ('taken_in_hand', 'taken_in_hand'), ('replied', 'replied'), ('delivered', 'delivered'), ('closed', 'closed'), ('closed_unanswered', 'closed_unanswered'), ('password_changed', 'password_changed'), ('proof_added', 'proof_added'), ('proof_removed', 'proof_removed'), ('second_factor_reset', 'second_factor_reset')])),
                 ('fact_id', models.UUIDField()),
                 ('at', models.DateTimeField()),
                 ('read_at', models.DateTimeField(null=True)),
