@@ -1,12 +1,17 @@
 """The worker runs jobs on a real queue: whatever the database does meanwhile, each is done, and none before its cause."""
 
 import asyncio
+import os
+import subprocess
+import sys
+import time
 from collections.abc import Iterator
 
 import pytest
 from django.db import connection, transaction
 from procrastinate.contrib.django import app
 
+import databases
 from waarborg.operation import worker
 
 pytestmark = pytest.mark.usefixtures("own_database")
@@ -126,3 +131,30 @@ def test_a_task_that_knows_when_to_try_again_is_left_to_it(task):
     found = asyncio.run(retries())
     assert found["tests.patient"] is own
     assert found["escalations.record"] is worker.ONCE_IT_IS_BACK
+
+
+def test_a_worker_that_lost_the_database_leaves_within_seconds_and_says_why(own_database, tmp_path):
+    """Whoever supervises it starts another; until then nobody is called in."""
+    ours = {"WAARBORG_HOME": str(tmp_path), "DATABASE_URL": databases.urls(own_database).login}
+    command = [sys.executable, "-m", "waarborg.operation.main", "worker"]
+    with subprocess.Popen(command, env=os.environ | ours, stderr=subprocess.PIPE, text=True) as process:
+        deadline = time.monotonic() + 60
+        while not _rows(
+            "select 1 from pg_stat_activity where query like 'LISTEN%' and datname = current_database()"
+        ):
+            assert time.monotonic() < deadline, "it does not listen"
+            time.sleep(0.1)
+        with databases.as_superuser("postgres") as server:
+            server.execute("update pg_database set datallowconn = false where datname = %s", [own_database])
+            try:
+                server.execute(
+                    "select pg_terminate_backend(pid) from pg_stat_activity where datname = %s",
+                    [own_database],
+                )
+                _, said = process.communicate(timeout=3 * worker.STOP_S)
+            finally:
+                server.execute(
+                    "update pg_database set datallowconn = true where datname = %s", [own_database]
+                )
+    assert process.returncode == worker.LOST
+    assert "The worker has lost the database" in said

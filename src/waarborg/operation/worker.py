@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import os
+import sys
 from copy import copy
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from django.db import InterfaceError, OperationalError
-from procrastinate import RetryStrategy
+from procrastinate import PsycopgConnector, RetryStrategy
 from procrastinate.contrib.django import DjangoApp, app
+from procrastinate.contrib.django.utils import connector_params
 from procrastinate.exceptions import ConnectorException
 
 from waarborg.operation.errors import OperationError
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Iterable
 
     from procrastinate import App
-    from procrastinate.contrib.django.django_connector import DjangoConnector
+    from procrastinate.connector import Notify
     from procrastinate.tasks import Task
 
     from waarborg.config.environment import Environment
@@ -27,6 +30,7 @@ if TYPE_CHECKING:
     AnyTask = Task[Any, Any, Any]
 
 STOP_S = 3  # a job that is cut off is rescued and run again; tasks are idempotent
+LOST = 3  # the exit code for what stands in the way
 POLL_S = 1.0  # jobs are announced; only those planned for later are found by looking
 # A job that meets a database that is away, or restarts under it, has not failed: in 2 s, 4 s, and so on for half an hour.
 ONCE_IT_IS_BACK = RetryStrategy(
@@ -41,6 +45,30 @@ class DatabaseLostError(OperationError):
 
     def __init__(self, why: BaseException) -> None:
         super().__init__(f"The worker has lost the database: {why}")
+
+
+class Connector(PsycopgConnector):
+    """Sees that the database is lost, and leaves when the jobs have had their time.
+
+    By itself the worker waits for a last word to the database, and its pool looks for that ever more rarely: long after
+    the database is back. What it leaves undone is what any killed worker does.
+    """
+
+    lost: ConnectorException | None = None
+
+    async def listen_notify(self, on_notification: Notify, channels: Iterable[str]) -> None:
+        try:
+            await super().listen_notify(on_notification, channels)
+        except ConnectorException as error:
+            self.lost = error
+            asyncio.get_running_loop().call_later(STOP_S, _leave, error)
+            raise
+
+
+def _leave(error: ConnectorException) -> None:
+    sys.stderr.write(f"waarborg: {DatabaseLostError(error.__cause__ or error)}\n")
+    sys.stderr.flush()
+    os._exit(LOST)
 
 
 def work(environment: Environment, heart: Heart) -> None:
@@ -58,8 +86,7 @@ async def taking_jobs() -> AsyncIterator[App]:
     That is an app of its own with the tasks of the one that they belong to, whose connector would be replaced
     otherwise: what a job queues would then be queued beside its transaction, and run before that has committed.
     """
-    connector = cast("DjangoConnector", app.connector).get_worker_connector()
-    ours = DjangoApp(connector=connector)
+    ours = DjangoApp(connector=Connector(kwargs=connector_params()))
     app.perform_import_paths()  # type: ignore[no-untyped-call]
     ours.tasks = {name: _retried(task) for name, task in app.tasks.items()}
     ours.periodic_registry = app.periodic_registry
@@ -89,3 +116,5 @@ async def _work(environment: Environment, heart: Heart) -> None:
             beating.cancel()
             with contextlib.suppress(asyncio.CancelledError):
                 await beating
+        if isinstance(ours.connector, Connector) and ours.connector.lost is not None:
+            raise ours.connector.lost
