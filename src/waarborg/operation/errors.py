@@ -3,3 +3,7 @@
 
 class OperationError(Exception):
     """Something about this machine or installation stands in the way."""
+
+
+class UsageError(OperationError):
+    """The command was not used as it is meant; nothing was done."""

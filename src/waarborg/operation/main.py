@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path  # noqa: TC003 - typer reads the annotations when it runs
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 import typer.core
 import typer.main
 
 from waarborg.config.environment import ConfigurationRefusedError
-from waarborg.operation.errors import OperationError
+from waarborg.operation.errors import OperationError, UsageError
 
 if TYPE_CHECKING:
     from typer._click.core import Command, Context  # typer carries its own copy of click
@@ -246,6 +246,57 @@ def erase_person(
         typer.echo(f"Erased: {erase(address)}")
 
 
+@app.command("import")
+def bring_along(
+    files: Annotated[
+        list[Path], typer.Argument(exists=True, help="Files of the export, or folders of them.")
+    ],
+    *,
+    form: Annotated[
+        Literal["csv", "zammad", "zendesk", "freshdesk"], typer.Option("--from", help="Whose export it is.")
+    ],
+    commit: Annotated[
+        bool, typer.Option("--commit", help="Carry it out. Without this nothing is written.")
+    ] = False,
+    client_name: Annotated[
+        str, typer.Option("--client", help="Whose is what names no client: a client's name or id.")
+    ] = "",
+    by: Annotated[str, typer.Option(help="Mail address of the administrator in whose name it is done.")] = "",
+    label: Annotated[str, typer.Option(help="Tells two systems of one kind apart.")] = "",
+    state: Annotated[
+        list[str] | None,
+        typer.Option(help="NAME=STATE: what a state of the other system's own making means."),
+    ] = None,
+    verbose: Annotated[bool, typer.Option("--verbose", help="Name every record.")] = False,
+    language: Annotated[Literal["nl", "en"] | None, typer.Option(help="The language of the answer.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Bring along clients, people, websites and tickets that another system exported. A trial, unless --commit.
+
+    Exit code 1 when a record was refused; the others are not affected.
+    """
+    from waarborg.operation import installation
+
+    with installation.with_framework():
+        from waarborg.operation.bringing_along import Wanted, bring
+
+        wanted = Wanted(
+            files=files,
+            format=form,
+            label=label,
+            client=client_name,
+            by=by,
+            states=state or (),
+            is_trial=not commit,
+            as_json=as_json,
+            names_all=verbose,
+            language=language,
+        )
+        is_clean = bring(wanted)
+    if not is_clean:
+        raise typer.Exit(ANSWER_IS_NO)
+
+
 @app.command()
 def doctor(*, as_json: Json = False) -> None:
     """Examine a running installation and say what to do about what is wrong. Exit code 1 when something is."""
@@ -266,7 +317,7 @@ def _hold(lifeline: int | None) -> None:
 
 def _sentence(error: Exception) -> tuple[int, str] | None:
     """Exit code and message for what an administrator can do something about."""
-    if isinstance(error, ConfigurationRefusedError):
+    if isinstance(error, ConfigurationRefusedError | UsageError):
         return WRONG_CONFIGURATION, str(error)
     if isinstance(error, OperationError):
         return IN_THE_WAY, str(error)

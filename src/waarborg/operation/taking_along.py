@@ -53,8 +53,14 @@ class RefusedError(OperationError):
 def export_client(given: str, path: Path) -> Taken:
     """Write everything of the client with that name or id to ``path``. Raises: OperationError."""
     with _whole(path) as out, scope(SYSTEM):
-        client = _one("client", given, Client.objects.filter(**_by(given, "name_key", sort_key(given))))
+        client = client_called(given)
         return commands.export_client(by=SYSTEM, at=time_source.now(), client=client, out=out)
+
+
+def client_called(given: str) -> Client:
+    """The client with that name or id. Raises: NotFoundError."""
+    found: Client = _one("client", given, Client.objects.filter(**_by(given, "name_key", sort_key(given))))
+    return found
 
 
 def export_person(given: str, path: Path) -> Taken:

@@ -74,7 +74,7 @@ class TicketImported:
 @kind(
     "ticket.import_continued",
     about="ticket",
-    sentence=_("What was said since in %(system)s was brought along: %(messages)s messages."),
+    sentence=_("What was said since in %(system)s was brought along; messages: %(messages)s."),
     shown_to_client=True,
 )
 @dataclass(frozen=True, slots=True)

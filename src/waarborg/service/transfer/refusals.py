@@ -80,7 +80,7 @@ class StateUnknown(Refused):
 
     code = "ticket.state_unknown"
     sentence = _(
-        "The state “%(found)s” is not known. Say what it means with --state “%(found)s=…”; allowed are %(allowed)s."
+        'The state “%(found)s” is not known. Say what it means with --state "%(found)s=…"; allowed are %(allowed)s.'
     )
 
 
