@@ -318,13 +318,17 @@ def test_an_administrator_sets_the_agencys_own_times_and_teams(administrator, ma
         "check_share": 40,
         "remind_after": 1,
         "decide_after": 2,
-        "teams": "SEO\nStrategie",
+        "teams": "seo\nonline strategy\nStrategie",
     }
     assert manager.post("/desk/own-times/", fields).status_code == 403
     assert administrator.post("/desk/own-times/", fields).status_code == 302
     with scope(SYSTEM):
         kept = agency.setting()
-    assert (kept.check_minutes["critical"], kept.check_share, kept.teams) == (20, 40, ["SEO", "Strategie"])
+    assert (kept.check_minutes["critical"], kept.check_share, kept.teams) == (
+        20,
+        40,
+        ["seo", "strategy", "Strategie"],
+    )
     answer = administrator.post("/desk/own-times/", fields | {"check_share": 100})
     assert answer.status_code == 422
 
@@ -419,23 +423,29 @@ def test_every_list_searches_and_says_so_when_nothing_is_found(administrator, na
     assert "found" in page
 
 
+def every_part(browser: Browser) -> str:
+    """A page of each part of the administration, where there is one to be seen."""
+    pages = [browser.get(f"/desk/{page}/") for page in ("articles", "suppliers", "days")]
+    return "".join(said(page) for page in pages if page.status_code == 200)
+
+
 def test_nobody_is_offered_a_section_that_would_be_refused(developer, manager, administrator):
     offered = {
         name: [
             section
-            for section in ("contacts", "colleagues", "own-times", "record")
+            for section in ("contacts", "suppliers", "colleagues", "days", "own-times", "record")
             if f'"/desk/{section}/"' in page
         ]
         for name, page in (
-            ("developer", said(developer.get("/desk/articles/"))),
-            ("manager", said(manager.get("/desk/articles/"))),
-            ("administrator", said(administrator.get("/desk/articles/"))),
+            ("developer", every_part(developer)),
+            ("manager", every_part(manager)),
+            ("administrator", every_part(administrator)),
         )
     }
     assert offered == {
-        "developer": [],
-        "manager": ["contacts", "colleagues"],
-        "administrator": ["contacts", "colleagues", "own-times", "record"],
+        "developer": ["suppliers"],
+        "manager": ["contacts", "suppliers", "colleagues", "days"],
+        "administrator": ["contacts", "suppliers", "colleagues", "days", "own-times", "record"],
     }
 
 

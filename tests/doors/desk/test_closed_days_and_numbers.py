@@ -52,7 +52,7 @@ def test_how_it_stands_is_told_for_every_client(manager, world):
     page = said(manager.get(DAYS))
     assert "tel:+31101010101" in page
     assert "tel:+31100100100" in page
-    assert "2026 Koningsdag" in page
+    assert "maandag 27 april 2026 (Koningsdag)" in page
 
 
 def test_what_would_change_is_shown_first_and_nothing_is_done_yet(manager, world):

@@ -36,6 +36,7 @@ from waarborg.sla.calendar import Closing
 from waarborg.sla.terms import Terms
 from waarborg.sla.wallclock import first_instant_showing
 from waarborg.sla.windows import YearOutOfRangeError
+from waarborg.sla.wording import day_words
 
 MOST_CLIENTS = 200
 MOST_DAYS = 31
@@ -111,7 +112,7 @@ class Standing:
     version: ContractVersion
     phone: str
     emergency: str
-    closings: list[tuple[date, str]]
+    closings: list[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,10 +213,15 @@ def _conclude(request: ViewerRequest, at: datetime, effect: Effect, on: date | N
 def _standing(version: ContractVersion, at: datetime) -> Standing:
     terms = agreements.terms_of(version)
     numbers = {channel.kind: channel.number or "" for channel in terms.channels.values()}
-    named = [(one.on, one.name_nl if language() == "nl" else one.name_en) for one in _closings(terms, at)]
+    named = [_closing_words(one) for one in _closings(terms, at)]
     return Standing(
         version, numbers.get("phone", ""), numbers.get("emergency_phone", ""), named[:CLOSINGS_SHOWN]
     )
+
+
+def _closing_words(one: Closing) -> str:
+    name = one.name_nl if language() == "nl" else one.name_en
+    return f"{day_words(one.on, language())} ({name})"
 
 
 def _closings(terms: Terms, at: datetime) -> Iterator[Closing]:

@@ -87,7 +87,7 @@ def show(
     status: int = 200,
 ) -> HttpResponse:
     """A page of the administration, under the section ``current``."""
-    said = {"tabs": _sections(request.viewer, current), **context}
+    said = {**_sections(request.viewer, current), **context}
     return page(request, f"admin/{template}", "articles", at, said, status=status)
 
 
@@ -155,23 +155,49 @@ def to(name: str, *args: object) -> HttpResponse:
     return HttpResponseRedirect(reverse(f"desk:{name}", args=args))
 
 
-def _sections(viewer: Viewer, current: str) -> list[Tab]:
-    may_lead = leads(viewer)
-    known = (
-        ("articles", _("Articles"), True),
-        ("canned_replies", _("Canned replies"), True),
-        ("macros", _("Macros"), True),
-        ("tags", _("Tags"), True),
-        ("contacts", _("Contacts"), may_lead),
-        ("suppliers", _("Suppliers"), True),
-        ("colleagues", _("Colleagues"), may_lead),
-        ("days", _("Closed days and numbers"), may_lead),
-        ("own_times", _("Own times"), administers(viewer)),
-        ("paging", _("Paging"), administers(viewer)),
-        ("record", _("Record"), viewer.has_role(*READS_THE_RECORD)),
-    )
-    return [
-        Tab(label, reverse(f"desk:{name}"), is_current=name == current)
-        for name, label, shown in known
-        if shown
+def _sections(viewer: Viewer, current: str) -> dict[str, list[Tab]]:
+    """The groups that the viewer has anything in, each leading to its first page, and the pages of the current one."""
+    groups = [
+        (label, offered) for label, pages in _groups(viewer) if (offered := [one for one in pages if one[2]])
     ]
+    here = next(pages for _label, pages in groups if any(name == current for name, _words, _shown in pages))
+    return {
+        "groups": [
+            Tab(label, reverse(f"desk:{pages[0][0]}"), is_current=pages is here) for label, pages in groups
+        ],
+        "sections": [
+            Tab(words, reverse(f"desk:{name}"), is_current=name == current) for name, words, _shown in here
+        ],
+    }
+
+
+def _groups(viewer: Viewer) -> tuple[tuple[str, Sequence[tuple[str, str, bool]]], ...]:
+    """Each page with its name, its words, and whether it is this viewer's to see."""
+    may_lead = leads(viewer)
+    return (
+        (
+            _("Words"),
+            (
+                ("articles", _("Articles"), True),
+                ("canned_replies", _("Canned replies"), True),
+                ("macros", _("Macros"), True),
+                ("tags", _("Tags"), True),
+            ),
+        ),
+        (
+            _("People"),
+            (
+                ("contacts", _("Contacts"), may_lead),
+                ("suppliers", _("Suppliers"), True),
+                ("colleagues", _("Colleagues"), may_lead),
+            ),
+        ),
+        (
+            _("Agency"),
+            (
+                ("days", _("Closed days and numbers"), may_lead),
+                ("own_times", _("Own times"), administers(viewer)),
+                ("record", _("Record"), viewer.has_role(*READS_THE_RECORD)),
+            ),
+        ),
+    )

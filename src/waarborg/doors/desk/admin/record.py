@@ -40,6 +40,14 @@ _IDENTITY = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f
 _NUMBER = re.compile(r"^#?\s*0*([0-9]{1,9})$")
 
 
+_SOMEBODY = {
+    "system": "Waarborg",
+    "staff": gettext_lazy("somebody of the agency"),
+    "portal": gettext_lazy("somebody of the client"),
+    "supplier": gettext_lazy("somebody of a supplier"),
+}
+
+
 class NarrowForm(forms.Form):
     """What of the record is asked for; empty is everything."""
 
@@ -216,7 +224,7 @@ def _in_words(request: ViewerRequest, facts: Sequence[Fact]) -> list[Shown]:
     return [
         Shown(
             at=one.recorded_at,
-            who=people.get(one.by_id, one.by_audience),
+            who=people.get(one.by_id) or str(_SOMEBODY.get(one.by_audience, one.by_audience)),
             what=one.sentence,
             client=clients.get(one.client_id, ""),
             why=one.why,

@@ -15,6 +15,7 @@ from waarborg.doors.gate import ViewerRequest
 from waarborg.service.foundation import time_source
 from waarborg.service.tickets import commands
 from waarborg.service.tickets.queries import agency
+from waarborg.service.tickets.rules import TEAM_WORDS
 from waarborg.sla.agreement.model import Severity
 
 _CHECK = {
@@ -59,7 +60,10 @@ class TimesForm(forms.Form):
         self.fields = checks | self.fields
 
     def clean_teams(self) -> list[str]:
-        return [line.strip() for line in self.cleaned_data["teams"].splitlines() if line.strip()]
+        """By the names that the product knows them by, where it knows them."""
+        known = {str(words).casefold(): team for team, words in TEAM_WORDS.items()}
+        lines = filter(None, map(str.strip, self.cleaned_data["teams"].splitlines()))
+        return [known.get(line.casefold(), line) for line in lines]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -72,7 +76,7 @@ def own_times(request: ViewerRequest) -> HttpResponse:
         "check_share": kept.check_share,
         "remind_after": kept.remind_after,
         "decide_after": kept.decide_after,
-        "teams": "\n".join(kept.teams),
+        "teams": "\n".join(str(TEAM_WORDS.get(team, team)) for team in kept.teams),
     }
     form = TimesForm(request.POST if request.method == "POST" else None, initial=first)
 

@@ -8,6 +8,7 @@ from django.forms import BaseForm, BoundField, CheckboxInput, Select, Textarea
 
 register = template.Library()
 
+TALL = 12  # rows from which a text is a page's rather than a few sentences
 
 _INPUT_CLASSES: Final = ((CheckboxInput, "switch"), (Textarea, "input textarea"), (Select, "input select"))
 
@@ -26,7 +27,9 @@ def _describing(bound: BoundField, hint: object) -> list[str]:
 def field(bound: BoundField, **options: Any) -> dict[str, Any]:
     """Label, control, hint and errors. Options: label, hint, rows, autocomplete, placeholder, wide, code (fixed width)."""
     described = _describing(bound, options.get("hint") or bound.help_text)
-    attrs: dict[str, Any] = {"class": _widget_class(bound) + (" is-code" if options.get("code") else "")}
+    tall = int(bound.field.widget.attrs.get("rows", 0)) >= TALL
+    more = (" is-code" if options.get("code") else "") + (" is-tall" if tall else "")
+    attrs: dict[str, Any] = {"class": _widget_class(bound) + more}
     attrs |= {"spellcheck": "false"} if options.get("code") else {}
     attrs |= {"aria-describedby": " ".join(described)} if described else {}
     attrs |= {"aria-invalid": "true"} if bound.errors else {}

@@ -52,10 +52,7 @@ def add_contact(request: ViewerRequest) -> HttpResponse:
     given = request.POST if request.method == "POST" else None
     clients = list(queries.clients_visible_to(request.viewer)[:MOST_CLIENTS])
     chosen = client_named(request, request.GET.get("client", ""))
-    first = {
-        "client": str(chosen.id) if chosen else "",
-        "language": language_of(chosen, at) if chosen else language(),
-    }
+    first = {"client": str(chosen.id) if chosen else ""}
     form = NewContactForm(given, clients=clients, roles=list(rules.ContactRole), initial=first)
 
     def add(said: dict[str, Any]) -> None:

@@ -69,13 +69,14 @@ class NewColleagueForm(PersonForm):
 
 
 class NewContactForm(NewColleagueForm):
-    """The same, and at which client."""
+    """The same, and at which client; written to in the language of its agreement where no other is chosen."""
 
     client = forms.ChoiceField(label=gettext_lazy("Client"))
     field_order = ("client",)
 
     def __init__(self, *args: Any, clients: Sequence[Client], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["language"].choices = [("", gettext_lazy("That of the client’s agreement")), *LANGUAGES]  # type: ignore[attr-defined]
         self.fields["client"].choices = [("", "–"), *((str(one.id), one.name) for one in clients)]  # type: ignore[attr-defined]
 
 
