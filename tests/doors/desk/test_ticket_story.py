@@ -17,6 +17,8 @@ from waarborg.service.conversations.models import Message
 from waarborg.service.conversations.rules import MessageKind
 from waarborg.service.foundation import time_source
 from waarborg.service.foundation.viewer import SYSTEM, scope
+from waarborg.service.organising import commands as organising
+from waarborg.service.organising.rules import macros
 
 AT = cast.NOW
 PNG = bytes.fromhex("89504e470d0a1a0a0000000d4948445200000001000000010806000000")
@@ -233,3 +235,27 @@ def test_a_matter_of_the_hosting_names_who_answers_for_it(browser, world, ticket
     told = page(browser, address(ticket))
     assert "Dit ligt bij de hosting" in told
     assert "Hoe de garantie ervoor stond" in told
+
+
+def test_what_must_not_be_missed_stands_out_and_the_clients_words_say_whose_they_are(
+    browser, world, ticket
+) -> None:
+    with scope(world.shop.reporter.as_viewer()) as by:
+        commands.post(by=by, at=AT, ticket=ticket, kind=MessageKind.PUBLIC, text="Nog steeds stuk.")
+    browser.post(address(ticket, "take_in_hand"))
+    browser.post(address(ticket, "hand_in_solution"), {"why": "Hersteld."})
+    lead = Client(headers={"accept-language": "nl"})
+    cast.sign_in(lead, world.team_lead)
+    lead.post(address(ticket, "release_unchecked"), {"why": "Haast."})
+    told = page(browser, address(ticket))
+    (unchecked,) = (one for one in told.split("<article ") if "zonder controle" in one)
+    assert "is-bad" in unchecked.partition(">")[0]
+    (clients,) = (one for one in told.split("<article ") if "Nog steeds stuk." in one)
+    assert '<span class="entry-kind">opdrachtgever' in clients
+
+
+def test_a_macro_is_named_in_the_line_that_says_it_was_run(browser, world, ticket) -> None:
+    with scope(world.team_lead.as_viewer()) as by:
+        macro = organising.make_macro(by=by, at=AT, name="Oppakken", steps=[macros.PutTag(name="betalen")])
+    browser.post(address(ticket, "run_macro"), {"which": str(macro.id)})
+    assert "De macro “Oppakken” is uitgevoerd." in page(browser, address(ticket))

@@ -43,6 +43,8 @@ def said(fact: Fact, people: Mapping[UUID, Person], zone: ZoneInfo) -> str:
     somebody = _somebody(fact)
     if somebody is not None and somebody in people:
         return str(_OF_SOMEBODY[fact.kind]) % {**fact.data, "name": people[somebody].name}
+    if fact.kind == "ticket.macro_run" and fact.why:
+        return _("The macro “%(name)s” was run.") % {"name": fact.why}
     if fact.kind == "ticket.report_corrected":
         return _("The time of the report was put right: %(is)s instead of %(was)s.") % {
             "is": _moment(fact.payload.reported_at, zone),

@@ -25,14 +25,29 @@ from waarborg.service.tickets.models import Ticket
 MOST_FACTS = 200
 # What the message itself tells, and what only counts.
 _UNTOLD = ("message.replied", "message.noted", "message.mentioned")
-# Of these the reason is a name or a figure that belongs into the line, not words of somebody.
-_NAMED = ("ticket.tagged", "ticket.untagged", "ticket.macro_run")
+# Of these the reason is a name that belongs into the line, at its end or within it, not words of somebody.
+_COMPLETED = ("ticket.tagged", "ticket.untagged")
+_NAMED = ("ticket.macro_run",)
 _SHOWN_INLINE = ("image/png", "image/jpeg", "image/gif", "image/webp", "image/avif")
 _CHANNELS = {
     "portal": gettext_lazy("in the portal"),
     "mail": gettext_lazy("by mail"),
     "phone": gettext_lazy("by phone"),
     "whatsapp": gettext_lazy("by WhatsApp"),
+}
+_TONES = {
+    "ticket.workaround_delivered": "good",
+    "ticket.solution_delivered": "good",
+    "ticket.delivery_accepted": "good",
+    "ticket.sent_back": "warn",
+    "ticket.delivery_refused": "warn",
+    "ticket.workaround_withdrawn": "warn",
+    "escalation.recorded": "warn",
+    "ticket.check_overdue": "bad",
+    "ticket.released_unchecked": "bad",
+    "escalation.not_sent": "bad",
+    "escalation.unanswered": "bad",
+    "guarantee.milestone_missed": "bad",
 }
 _ICONS = {
     "ticket.reported": "circle-plus",
@@ -116,6 +131,7 @@ class Entry:
     at: datetime
     html: SafeString
     icon: str = ""
+    tone: str = ""
     channel: str = ""
     files: tuple[File, ...] = ()
     key: str = ""
@@ -164,9 +180,13 @@ def told(
 ) -> Story:
     """The page by day of ``zone``. The report's own words open it; ``retractable_by`` may take back their own notes."""
     entries = [] if page.conversation.earlier else [_report(of)]
+    clients = {person.id for person in people.values() if person.client_id is not None}
     for fact in page.happened:
         entries.extend(_happened(fact, people, zone))
-    entries += [_said(message, retractable_by) for message in page.conversation.messages]
+    entries += [
+        _said(message, retractable_by, is_clients=message.author_id in clients)
+        for message in page.conversation.messages
+    ]
     entries.sort(key=lambda entry: entry.at)
     days = groupby(entries, key=lambda entry: entry.at.astimezone(zone).date())
     shown = [list(group) for _day, group in days]
@@ -187,21 +207,25 @@ def _instant_of(request: ViewerRequest, message_id: UUID) -> datetime | None:
 
 def _report(of: Ticket) -> Entry:
     author = of.reporter.name if of.reporter else _("Reporter")
-    return Entry("public", author, of.reported_at, _as_html(of.description or of.subject), key="report")
+    words = _as_html(of.description or of.subject)
+    side = _("client") if of.reporter and of.reporter.client_id else ""
+    return Entry("public", author, of.reported_at, words, channel=side, key="report")
 
 
-def _said(message: Said, retractable_by: UUID | None) -> Entry:
+def _said(message: Said, retractable_by: UUID | None, *, is_clients: bool) -> Entry:
     author = message.author or _("Unknown sender")
-    channel = str(_CHANNELS.get(message.channel, ""))
-    if message.is_automatic:
-        channel = f"{channel} · {_('sent automatically')}" if channel else _("sent automatically")
+    beside = (
+        _("client") if is_clients else "",
+        str(_CHANNELS.get(message.channel, "")),
+        _("sent automatically") if message.is_automatic else "",
+    )
     is_own_note = message.kind == "internal" and message.author_id == retractable_by
     return Entry(
         kind=message.kind.value,
         author=author,
         at=message.at,
         html=message.html,
-        channel=channel,
+        channel=" · ".join(filter(None, beside)),
         files=files_of(message.attachments),
         key=f"message-{message.id}",
         retracted_at=message.retracted_at,
@@ -216,10 +240,18 @@ def _happened(fact: Fact, people: Mapping[UUID, Person], zone: ZoneInfo) -> Iter
     words = sentences.said(fact, people, zone)
     if author and not sentences.is_by_whom_it_names(fact):
         words = f"{author}: {words}"
-    if fact.why and fact.kind in _NAMED:
+    if fact.why and fact.kind in _COMPLETED:
         words = f"{words.removesuffix('.')}: {fact.why}."
-    yield Entry("machine", author, fact.at, _as_line(words), _ICONS.get(fact.kind, ""), key=f"fact-{fact.id}")
-    if fact.why and fact.kind not in _NAMED:
+    yield Entry(
+        "machine",
+        author,
+        fact.at,
+        _as_line(words),
+        _ICONS.get(fact.kind, ""),
+        _TONES.get(fact.kind, ""),
+        key=f"fact-{fact.id}",
+    )
+    if fact.why and fact.kind not in (*_COMPLETED, *_NAMED):
         kind = "public" if fact.shown_to_client else "internal"
         yield Entry(kind, author or _("Waarborg"), fact.at, _as_html(fact.why), key=f"words-{fact.id}")
 

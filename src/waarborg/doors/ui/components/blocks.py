@@ -43,5 +43,5 @@ def popover(content: str, label: str, **options: Any) -> SafeString:
 
 @register.simple_block_tag(end_name="endentry")
 def entry(content: str, kind: str, author: str = "", **options: Any) -> SafeString:
-    """One entry of a story. ``kind`` is public, internal or machine. Options: at, seen_at, timezone, channel, icon, id."""
+    """One entry of a story. ``kind`` is public, internal or machine. Options: at, seen_at, timezone, channel, icon, id, tone."""
     return _block("entry", content, {"kind": kind, "author": author, "timezone": "", **options})

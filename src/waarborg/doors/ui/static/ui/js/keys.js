@@ -25,7 +25,7 @@ export function openSheet() {
   if (!sheet || sheet.open) return;
   const list = sheet.querySelector("[data-key-list]");
   for (const old of list.querySelectorAll("[data-found]")) old.remove();
-  for (const line of list.querySelectorAll("[data-needs]")) line.hidden = !document.querySelector(line.dataset.needs);
+  for (const line of list.querySelectorAll("[data-needs]")) line.hidden = !document.querySelector(`[data-${line.dataset.needs}]`);
   for (const element of document.querySelectorAll("[data-keys]")) {
     const line = document.createElement("div");
     line.dataset.found = "";
