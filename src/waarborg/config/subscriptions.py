@@ -31,6 +31,8 @@ SUBSCRIPTIONS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "person.invited": ("signing_in.invite",),
         "ticket.check_overdue": ("notifications.tell",),
         "ticket.handed_in": ("notifications.tell",),
+        "ticket.released_unchecked": ("notifications.tell",),
+        "escalation.unanswered": ("notifications.tell",),
         "ticket.question_unanswered": ("notifications.tell",),
         "ticket.question_reminded": ("notifications.tell",),
         "ticket.question_answered": ("notifications.tell",),

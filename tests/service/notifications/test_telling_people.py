@@ -120,6 +120,17 @@ def test_the_deputy_hears_of_the_gate_while_the_project_manager_is_away(world):
     assert told_to(world.team_lead, ticket) == [Notice.TO_CHECK]
 
 
+def test_the_project_manager_hears_what_went_past_the_gate_unchecked(world):
+    ticket = in_hand(world)
+    with scope(world.developer.as_viewer()) as by:
+        tickets.hand_in(by=by, at=NOW, ticket=ticket, what=What.SOLUTION, words="Hersteld.")
+    with scope(world.team_lead.as_viewer()) as by:
+        tickets.release_unchecked(by=by, at=NOW, ticket=ticket, why="Niemand bereikbaar")
+    work()
+    assert Notice.RELEASED in told_to(world.project_manager, ticket)
+    assert Notice.DELIVERED in told_to(world.shop.reporter, ticket)
+
+
 def test_whoever_made_a_delivery_hears_that_it_was_sent_back_in_the_words_of_who_did(world):
     ticket = in_hand(world)
     with scope(world.developer.as_viewer()) as by:

@@ -206,6 +206,8 @@ READERS: Mapping[str, Callable[..., Concerned]] = MappingProxyType(
         "ticket.check_overdue": _managers(Notice.CHECK_OVERDUE),
         "ticket.handed_in": _managers(Notice.TO_CHECK),
         "ticket.question_unanswered": _managers(Notice.UNANSWERED),
+        "ticket.released_unchecked": _managers(Notice.RELEASED),
+        "escalation.unanswered": _managers(Notice.NOBODY_TOOK_OVER),
         "ticket.sent_back": _sent_back,
         "ticket.delivery_refused": _all(
             _whoever_works_on_it(Notice.TURNED_DOWN), _managers(Notice.TURNED_DOWN), _followers

@@ -36,6 +36,8 @@ class Notice(StrEnum):
 
     CHECK_OVERDUE = "check_overdue"
     TO_CHECK = "to_check"
+    NOBODY_TOOK_OVER = "nobody_took_over"
+    RELEASED = "released"
     UNANSWERED = "unanswered"
     SENT_BACK = "sent_back"
     TURNED_DOWN = "turned_down"
@@ -85,6 +87,17 @@ MANNERS: Mapping[Notice, Manner] = MappingProxyType(
         ),
         Notice.TO_CHECK: Manner(
             _("%(who)s handed this in for your check."), _("Something was handed in for my check"), _STAFF
+        ),
+        Notice.NOBODY_TOOK_OVER: Manner(
+            _("Everybody was called in for the escalation, and nobody took it over."),
+            _("Nobody takes over an escalation"),
+            _STAFF,
+            is_pressing=True,
+        ),
+        Notice.RELEASED: Manner(
+            _("%(who)s released this to the client without your check."),
+            _("Something was released past my gate"),
+            _STAFF,
         ),
         Notice.UNANSWERED: Manner(
             _("The client has not answered our question: decide how to go on."),
