@@ -384,6 +384,19 @@ def test_a_mail_that_never_gets_through_ends_on_record(world, monkeypatch):
         assert [fact.kind for fact in facts.story(world.shop.reporter.id)][-1] == "person.not_mailed"
 
 
+def test_a_mail_that_can_not_be_written_ends_on_record_too(world, monkeypatch):
+    monkeypatch.setattr("waarborg.service.notifications.mails.written", _breaks)
+    in_hand(world)
+    for hour in range(80):
+        mail(NOW + hour * timedelta(hours=1))
+    with scope(SYSTEM):
+        assert (Mail.objects.get().state, Mail.objects.get().trouble) == ("failed", "KeyError")
+
+
+def _breaks(*_said, **_more) -> None:
+    raise KeyError
+
+
 def test_a_claim_of_a_worker_that_was_killed_is_taken_up_again(world):
     in_hand(world)
     with time_source.standing_at(NOW):

@@ -24,10 +24,19 @@ def of_ticket(viewer: Viewer, ticket_id: UUID) -> QuerySet[Escalation]:
 
 
 def standing(viewer: Viewer) -> QuerySet[Escalation]:
-    """Those that somebody still has to take over, longest due first; on a ticket that has ended nobody has to."""
+    """Those that somebody still has to take over, longest due first.
+
+    Nobody has to on a ticket that has ended, nor for a milestone that was met meanwhile.
+    """
+    met = PlanRow.objects.filter(
+        guarantee__about_id=OuterRef("ticket_id"),
+        of=OuterRef("of"),
+        number=OuterRef("plan"),
+        met_at__isnull=False,
+    )
     return (
         visible_to(viewer)
-        .filter(taken_over_at=None, overtaken=False, ticket__state__in=OPEN_STATES)
+        .filter(~Exists(met), taken_over_at=None, overtaken=False, ticket__state__in=OPEN_STATES)
         .select_related("ticket", "ticket__client")
         .order_by("due_at")
     )

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+import structlog
 from procrastinate.contrib.django import app
 
 from waarborg.service.escalations import commands
@@ -13,6 +14,8 @@ from waarborg.service.escalations.models import Escalation, Hook
 from waarborg.service.foundation import time_source
 from waarborg.service.foundation.models import Fact
 from waarborg.service.foundation.viewer import SYSTEM, scope
+
+log = structlog.get_logger(__name__)
 
 
 @app.task(name="escalations.record", queue="alarm")
@@ -52,9 +55,10 @@ def send(mail_id: str, attempt: int) -> None:
     try:
         CHANNELS[calls[0].channel](calls)
     except NotDeliveredError as failure:
-        with scope(SYSTEM):
-            commands.note_trouble(by=SYSTEM, at=time_source.now(), claimed=claimed, trouble=str(failure))
-        _queue(time_source.now())
+        _note_trouble(claimed, str(failure))
+    except Exception as failure:  # whatever it is, the next channel is tried and it ends on record
+        log.exception("call_not_sent", mail=mail_id)
+        _note_trouble(claimed, type(failure).__name__)
     else:
         with scope(SYSTEM):
             commands.note_sent(at=time_source.now(), claimed=claimed)
@@ -70,6 +74,12 @@ def try_hook(hook_id: str, once: str) -> None:
             hook.try_out(found, UUID(once))
         except NotDeliveredError:
             return
+
+
+def _note_trouble(claimed: Claimed, trouble: str) -> None:
+    with scope(SYSTEM):
+        commands.note_trouble(by=SYSTEM, at=time_source.now(), claimed=claimed, trouble=trouble)
+    _queue(time_source.now())
 
 
 def _queue(at: datetime) -> None:

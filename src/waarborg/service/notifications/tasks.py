@@ -6,6 +6,7 @@ from smtplib import SMTPException
 from typing import Any
 from uuid import UUID
 
+import structlog
 from procrastinate.contrib.django import app
 
 from waarborg.service.foundation import time_source
@@ -15,6 +16,8 @@ from waarborg.service.notifications import commands, mails
 from waarborg.service.notifications.commands import Claimed
 from waarborg.service.notifications.models import Mail
 from waarborg.service.notifications.rules import MailState
+
+log = structlog.get_logger(__name__)
 
 _FAILURES = (SMTPException, MessageError, OSError)
 
@@ -39,21 +42,20 @@ def mail_due(timestamp: int) -> None:  # noqa: ARG001 - every periodic job is ha
 def send(mail_id: str, attempt: int) -> None:
     """One attempt at one mail, outside of any transaction. Whatever comes of it is written down."""
     claimed = Claimed(UUID(mail_id), attempt)
-    with scope(SYSTEM):
-        mail = Mail.objects.get(id=claimed.mail_id)
-        if mail.state != MailState.WAITING or mail.attempts != attempt:
-            return
-        letter = mails.mail_of(mail)
-    if letter is None:
-        _settle(claimed, time_source.now(), MailState.NOT_NEEDED)
-        return
     try:
-        letter.send()
+        outcome, trouble = _sent(claimed), ""
     except _FAILURES as failure:
-        trouble = f"{type(failure).__name__}: {failure}"
-        _settle(claimed, time_source.now(), MailState.FAILED, trouble)
-    else:
-        _settle(claimed, time_source.now(), MailState.SENT)
+        outcome, trouble = MailState.FAILED, f"{type(failure).__name__}: {failure}"
+    except (
+        Exception
+    ) as failure:  # words that can't be written, say: it ends on record too, and holds up no other
+        log.exception("notification_not_written", mail=mail_id)
+        outcome, trouble = MailState.FAILED, type(failure).__name__
+    if outcome is not None:
+        with scope(SYSTEM):
+            commands.settle(
+                by=SYSTEM, at=time_source.now(), claimed=claimed, outcome=outcome, trouble=trouble
+            )
 
 
 @app.task(name="notifications.forget", queue="slow")
@@ -72,6 +74,14 @@ def _queue(at: datetime) -> None:
         app.tasks["notifications.send"].batch_defer(*jobs)
 
 
-def _settle(claimed: Claimed, at: datetime, outcome: MailState, trouble: str = "") -> None:
+def _sent(claimed: Claimed) -> MailState | None:
+    """What became of it; none when somebody else has settled it."""
     with scope(SYSTEM):
-        commands.settle(by=SYSTEM, at=at, claimed=claimed, outcome=outcome, trouble=trouble)
+        mail = Mail.objects.get(id=claimed.mail_id)
+        if mail.state != MailState.WAITING or mail.attempts != claimed.attempt:
+            return None
+        letter = mails.mail_of(mail)
+    if letter is None:
+        return MailState.NOT_NEEDED
+    letter.send()
+    return MailState.SENT
