@@ -197,6 +197,7 @@ def _groups(viewer: Viewer) -> tuple[tuple[str, Sequence[tuple[str, str, bool]]]
             (
                 ("days", _("Closed days and numbers"), may_lead),
                 ("own_times", _("Own times"), administers(viewer)),
+                ("paging", _("Paging"), administers(viewer)),
                 ("record", _("Record"), viewer.has_role(*READS_THE_RECORD)),
             ),
         ),
