@@ -80,6 +80,16 @@ def test_what_was_settled_before_it_was_noticed_is_recorded_as_overtaken(world):
     assert escalation.overtaken
 
 
+def test_nobody_has_to_take_over_what_was_met_after_the_level_was_called_in(world):
+    with scope(world.developer.as_viewer()) as by:
+        ticket = report(world.shop, by)
+    swept_and_worked_off(NOW + 50 * MINUTE)
+    with scope(world.team_lead.as_viewer()) as viewer:
+        assert [one.ticket_id for one in queries.standing(viewer)] == [ticket.id]
+        tickets.take_in_hand(by=viewer, at=NOW + 55 * MINUTE, ticket=ticket)
+        assert list(queries.standing(viewer)) == []
+
+
 def test_a_client_sees_the_escalations_of_its_own_tickets_only(world):
     with scope(world.developer.as_viewer()) as by:
         ours, theirs = report(world.shop, by), report(world.paper, by)

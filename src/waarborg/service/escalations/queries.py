@@ -2,11 +2,12 @@
 
 from uuid import UUID
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from waarborg.service.escalations.models import Call, Escalation, Hook, Setting
 from waarborg.service.escalations.rules import ChannelName, Times
 from waarborg.service.foundation.viewer import Audience, Viewer
+from waarborg.service.guarantees.models import PlanRow
 from waarborg.service.tickets.models import ONLY_ID
 from waarborg.service.tickets.rules import OPEN_STATES
 
