@@ -160,6 +160,8 @@ def test_a_director_reads_the_month_in_counts_and_every_miss_by_name(world) -> N
     figures = answer.context["figures"]
     assert (figures.kept, figures.missed, figures.excused) == (1, 1, 0)
     assert [one.ticket.subject for one in answer.context["missed"]] == ["Te laat begonnen"]
+    ((client, of_client, _line),) = answer.context["clients"]
+    assert (client.name, of_client.kept, of_client.missed) == (world.paper.client.name, 1, 1)
     page = answer.content.decode()
     for words in (
         "Maart tot nu toe",

@@ -17,12 +17,15 @@ from waarborg.doors.ui import time_words, trend
 from waarborg.doors.ui.language import MILESTONES
 from waarborg.service.foundation import time_source
 from waarborg.service.guarantees import queries as guarantees
-from waarborg.service.guarantees.queries import Judged, MonthFigures
+from waarborg.service.guarantees.queries import ClientFigures, Judged, MonthFigures
+from waarborg.service.parties import queries as parties
+from waarborg.service.parties.models import Client
 from waarborg.service.tickets import queries as tickets
 from waarborg.service.tickets.models import Ticket
 
 MONTHS_SHOWN = 6
 NAMED = 50
+CLIENTS_SHOWN = 20
 _FIRST_YEAR = 2000
 
 
@@ -51,6 +54,7 @@ def month(request: ViewerRequest) -> HttpResponse:
         for named in (guarantees.missed_between, guarantees.near_misses_between)
     ]
     by_id = _tickets(request, [one for found in names for one in found])
+    by_client = guarantees.figures_by_client(request.viewer, since, until, at=at, most=CLIENTS_SHOWN)
     missed, near = (
         [_named(one, by_id[one.about_id], at) for one in found if one.about_id in by_id] for found in names
     )
@@ -62,6 +66,8 @@ def month(request: ViewerRequest) -> HttpResponse:
         "figures": figures[-1],
         "months": figures,
         "trend": _trend(figures),
+        "clients": _with_names(request, by_client),
+        "most_clients": CLIENTS_SHOWN,
         "missed": missed,
         "near": near,
         "most": NAMED,
@@ -103,12 +109,29 @@ def _trend(figures: Sequence[MonthFigures]) -> SafeString:
         trend.Bar(
             date_format(one.month, "b"),
             f"{one.kept}/{one.judged}" if one.judged else "",
-            (("kept", one.kept), ("excused", one.excused), ("missed", one.missed)),
+            _parts(one),
         )
         for one in figures
     ]
     sentence = _("Guarantees kept, excused and missed in each of the last months; the table has the figures.")
     return trend.draw(bars, sentence)
+
+
+def _with_names(
+    request: ViewerRequest, figures: Sequence[ClientFigures]
+) -> list[tuple[Client, ClientFigures, SafeString]]:
+    """Each client with its figures and a bar as long as its share of the client that had most due."""
+    most = max((one.judged for one in figures), default=1)
+    found = parties.clients_visible_to(request.viewer).in_bulk([one.client_id for one in figures])
+    return [
+        (found[one.client_id], one, trend.line(_parts(one), most))
+        for one in figures
+        if one.client_id in found
+    ]
+
+
+def _parts(one: MonthFigures | ClientFigures) -> tuple[tuple[str, int], ...]:
+    return (("kept", one.kept), ("excused", one.excused), ("missed", one.missed))
 
 
 def _tickets(request: ViewerRequest, judged: Sequence[Judged]) -> dict[object, Ticket]:

@@ -7,6 +7,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 WIDTH, HEIGHT = 480, 168
+LINE_WIDTH, LINE_HEIGHT = 120, 10
 _TOP, _FOOT = 20, 24
 _GAP = 0.4  # of a place
 _LEAST_PX = 3  # what is there is seen
@@ -38,6 +39,25 @@ def draw(bars: Sequence[Bar], sentence: str) -> SafeString:
         sentence,
         HEIGHT - _FOOT,
         drawn,
+    )
+
+
+def line(parts: Sequence[tuple[str, int]], most: int) -> SafeString:
+    """The same parts lying in a row, for a line of a table whose figures say what is seen: silent for who can't.
+
+    ``most`` is the total of the longest of the lines, so that they can be compared.
+    """
+    shares = [(kind, LINE_WIDTH * figure / max(most, 1)) for kind, figure in parts if figure]
+    widths = [max(width, _LEAST_PX) for _kind, width in shares]
+    drawn = [
+        (kind, round(sum(widths[:index]), 1), round(widths[index], 1))
+        for index, (kind, _w) in enumerate(shares)
+    ]
+    return format_html(
+        '<svg class="trend-line" viewBox="0 0 {0} {1}" width="{0}" height="{1}" aria-hidden="true">{2}</svg>',
+        LINE_WIDTH + 2 * _LEAST_PX,
+        LINE_HEIGHT,
+        format_html_join("", '<rect class="trend-part is-{}" x="{}" y="0" width="{}" height="10"/>', drawn),
     )
 
 

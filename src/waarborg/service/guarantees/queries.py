@@ -150,7 +150,7 @@ def asked_of(alarm: Alarm) -> Asked:
 # while it runs: a matter that left in time owes nothing, and one that was merged into another counts there. Kept is what was met under its last plan, with no earlier one missed; only just
 # is after a level of the ladder was due.
 _JUDGED = """
-select g.about_id, p.of, min(p.due_at) as due_at, max(p.met_at) as met_at,
+select g.client_id, g.about_id, p.of, min(p.due_at) as due_at, max(p.met_at) as met_at,
        date_trunc('month', min(p.due_at) at time zone %(zone)s)::date as month,
        bool_or(v.missed) as missed,
        bool_or(p.superseded_at is null and p.met_at <= p.due_at) and not bool_or(v.missed) and not exists (
@@ -176,13 +176,17 @@ select g.about_id, p.of, min(p.due_at) as due_at, max(p.met_at) as met_at,
                   and passing.level = 0 and passing.state = 'fired'))
        end as missed) v
  where p.due_at >= %(since)s and p.due_at < %(until)s and g.merged_at is null
- group by g.id, g.about_id, p.of
+ group by g.id, g.client_id, g.about_id, p.of
 """
 # ruff: noqa: S608 - what follows is made of constants of this module
+_COUNTS = """count(*) filter (where kept) as kept, count(*) filter (where missed and not excused) as missed,
+       count(*) filter (where missed and excused) as excused, count(*) filter (where kept and near) as near"""
 _BY_MONTH = f"""
-select month, count(*) filter (where kept), count(*) filter (where missed and not excused),
-       count(*) filter (where missed and excused), count(*) filter (where kept and near)
-  from ({_JUDGED}) judged where kept or missed group by month order by month
+select month, {_COUNTS} from ({_JUDGED}) judged where kept or missed group by month order by month
+"""
+_BY_CLIENT = f"""
+select client_id, {_COUNTS} from ({_JUDGED}) judged where kept or missed group by client_id
+ order by missed desc, count(*) desc, client_id limit %(most)s
 """
 _NAMED = f"select about_id, of, due_at, met_at, excused from ({_JUDGED}) judged"
 _MISSED = f"{_NAMED} where missed order by due_at desc, about_id limit %(most)s"
@@ -198,6 +202,21 @@ class MonthFigures:
     missed: int = 0
     excused: int = 0
     near: int = 0
+
+    @property
+    def judged(self) -> int:
+        return self.kept + self.missed + self.excused
+
+
+@dataclass(frozen=True, slots=True)
+class ClientFigures:
+    """The same of one client."""
+
+    client_id: UUID
+    kept: int
+    missed: int
+    excused: int
+    near: int
 
     @property
     def judged(self) -> int:
@@ -224,6 +243,14 @@ def figures_by_month(
     """
     rows = _figures(viewer, _BY_MONTH, since=since_at, until=until_at, at=at, zone=zone)
     return [MonthFigures(*row) for row in rows]
+
+
+def figures_by_client(
+    viewer: Viewer, since_at: datetime, until_at: datetime, *, at: datetime, most: int
+) -> list[ClientFigures]:
+    """The same by client, whoever missed most first. A client of whom nothing was due is not there."""
+    rows = _figures(viewer, _BY_CLIENT, since=since_at, until=until_at, at=at, zone="UTC", most=most)
+    return [ClientFigures(*row) for row in rows]
 
 
 def missed_between(
