@@ -19,6 +19,7 @@ from waarborg.service.foundation.names import sort_key
 from waarborg.service.transfer.records import (
     ClientRecord,
     MessageRecord,
+    PersonRecord,
     Place,
     Record,
     RecordKind,
@@ -131,11 +132,12 @@ class Shelf:
         )
         yield from map(_shelved, found)
 
-    def ids_named(self, kind: RecordKind, name: str) -> list[str]:
-        found = self._rows.execute(
-            "select id from record where kind = ? and name_key = ?", (kind.value, sort_key(name))
-        )
-        return [row[0] for row in found]
+    def clients_named(self, name: str) -> list[str]:
+        return self._named(RecordKind.CLIENT, sort_key(name))
+
+    def people_at(self, email: str) -> list[str]:
+        """Who has that mail address there."""
+        return self._named(RecordKind.PERSON, email.lower())
 
     def record(self, kind: RecordKind, foreign_id: str) -> Record | None:
         row = self._rows.execute(
@@ -205,6 +207,10 @@ class Shelf:
             self._rows.execute("select count(*) from record where kind = ?", (kind.value,)).fetchone()[0]
         )
 
+    def _named(self, kind: RecordKind, key: str) -> list[str]:
+        found = self._rows.execute("select id from record where kind = ? and name_key = ?", (kind.value, key))
+        return [row[0] for row in found]
+
     def _note_domains(self, record: Record) -> None:
         if not isinstance(record, ClientRecord):
             return
@@ -226,6 +232,8 @@ def _keys(record: Record) -> tuple[str | None, str, str | None]:
         return record.ticket, record.at.isoformat(), None
     if isinstance(record, TicketRecord):
         return None, record.reported_at.isoformat(), None
+    if isinstance(record, PersonRecord):
+        return None, "", record.email.lower() or None
     return None, "", sort_key(record.name) if isinstance(record, ClientRecord) else None
 
 

@@ -16,6 +16,7 @@ from waarborg.service.parties.rules import StaffRole, require_role
 from waarborg.service.transfer import events
 from waarborg.service.transfer.archive import Archive
 from waarborg.service.transfer.catalogue import tables_naming_people, tables_of_clients
+from waarborg.service.transfer.models import Origin
 
 _AT_A_TIME = 2000
 _MAY = (StaffRole.ADMINISTRATOR, StaffRole.DIRECTOR)
@@ -70,6 +71,8 @@ def export_person(*, by: Viewer, at: datetime, person: Person, out: BinaryIO) ->
         for model, column in tables_naming_people():
             rows = model._default_manager.filter(**{column: person.id})  # noqa: SLF001
             counts[f"{_name(model)}.{column}"] = archive.add_table(f"{_name(model)}.{column}", _rows(rows))
+        origins = Origin.objects.filter(about_id=person.id)
+        counts[_name(Origin)] = archive.add_table(_name(Origin), _rows(origins))
         archive.add_manifest({"person": person.id, "at": at, "rows": {n: c for n, c in counts.items() if c}})
     taken = Taken(sum(counts.values()), 0)
     fact = events.PersonExported(taken.rows)

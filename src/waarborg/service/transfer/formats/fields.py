@@ -1,5 +1,6 @@
 """Picking values out of what another system wrote: text, instants and flags, or a sentence about what is wrong."""
 
+import hashlib
 import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -58,6 +59,20 @@ def identity(raw: Raw, *names: str) -> str:
         allowed = _("at most %(most)s characters") % {"most": LONGEST_ID}
         raise FieldNotUnderstood(field=names[0], found=shown(found), allowed=allowed)
     return found
+
+
+def person_identity(raw: Raw, *names: str) -> str:
+    """As ``own_identity``; an address is kept as a digest, so that what it came from names nobody.
+
+    Raises: FieldMissing, FieldNotUnderstood.
+    """
+    found = own_identity(raw, *names)
+    return digest("person", found.lower()) if "@" in found else found
+
+
+def digest(*parts: str) -> str:
+    """An identity of what has none of its own, which says nobody's address."""
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:32]
 
 
 def own_identity(raw: Raw, *names: str) -> str:

@@ -70,7 +70,7 @@ def _person(raw: Raw) -> Iterator[Record]:
     within = fields.mapping(raw, "contact")
     said = {**raw, **within}
     yield PersonRecord(
-        id=fields.own_identity(raw, "id", "email"),
+        id=fields.person_identity(raw, "id", "email"),
         name=fields.line(said, "name", "email"),
         email=fields.line(said, "email"),
         phone=fields.line(said, "phone", "mobile"),
@@ -147,7 +147,7 @@ def _named_within(raw: Raw) -> Iterator[Record]:
         if company.name and not company.id:
             yield ClientRecord(client_by_name(company.name), company.name)
         yield PersonRecord(
-            id=fields.identity(raw, "contact_id") or fields.line(raw, "email").lower(),
+            id=fields.person_identity(raw, "contact_id", "email"),
             name=fields.line(raw, "full_name"),
             email=fields.line(raw, "email"),
             phone=fields.line(raw, "work_phone", "mobile_phone"),

@@ -4,7 +4,6 @@ A name says which table it is: ``clients.csv``, ``people-2026.csv``, ``tickets.c
 be Dutch too.
 """
 
-import hashlib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -119,7 +118,7 @@ def _person(raw: Raw) -> Iterator[Record]:
     client = _client_of(raw)
     yield PersonRecord(
         id=fields.identity(raw, "id")
-        or _digest("person", email.lower() or sort_key(name), sort_key(str(client))),
+        or fields.digest("person", email.lower() or sort_key(name), sort_key(str(client))),
         name=name,
         email=email,
         phone=fields.line(raw, "phone"),
@@ -134,7 +133,8 @@ def _person(raw: Raw) -> Iterator[Record]:
 def _website(raw: Raw) -> Iterator[Record]:
     url, client = fields.needed(raw, "url"), _client_of(raw)
     yield WebsiteRecord(
-        id=fields.identity(raw, "id") or _digest("website", url.lower().rstrip("/"), sort_key(str(client))),
+        id=fields.identity(raw, "id")
+        or fields.digest("website", url.lower().rstrip("/"), sort_key(str(client))),
         url=url,
         client=client,
         size=fields.line(raw, "size").lower(),
@@ -173,7 +173,7 @@ def _ticket(raw: Raw) -> Iterator[Record]:
 def _message(raw: Raw) -> Iterator[Record]:
     ticket, at, said = fields.own_identity(raw, "ticket"), fields.instant(raw, "at"), fields.text(raw, "text")
     yield MessageRecord(
-        id=fields.identity(raw, "id") or _digest("message", ticket, at.isoformat(), said),
+        id=fields.identity(raw, "id") or fields.digest("message", ticket, at.isoformat(), said),
         ticket=ticket,
         at=at,
         author=_whom(raw, "author"),
@@ -192,11 +192,6 @@ def _whom(raw: Raw, role: str) -> Named:
     named = fields.line(raw, role)
     email = fields.line(raw, f"{role}_email") or (named if "@" in named else "")
     return Named(fields.identity(raw, f"{role}_id"), email, "" if "@" in named else named)
-
-
-def _digest(*parts: str) -> str:
-    """An identity that says nobody's address."""
-    return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:32]
 
 
 OWN = Format(

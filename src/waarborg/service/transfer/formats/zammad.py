@@ -58,7 +58,7 @@ def _person(raw: Raw) -> Iterator[Record]:
     email = fields.line(raw, "email")
     name = " ".join(filter(None, (fields.line(raw, "firstname"), fields.line(raw, "lastname"))))
     yield PersonRecord(
-        id=fields.own_identity(raw, "id", "login"),
+        id=fields.person_identity(raw, "id", "login"),
         name=name or fields.line(raw, "login", "email"),
         email=email,
         phone=fields.line(raw, "phone", "mobile"),

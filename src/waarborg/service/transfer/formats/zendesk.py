@@ -49,7 +49,7 @@ def _client(raw: Raw) -> Iterator[Record]:
 
 def _person(raw: Raw) -> Iterator[Record]:
     yield PersonRecord(
-        id=fields.own_identity(raw, "id", "email"),
+        id=fields.person_identity(raw, "id", "email"),
         name=fields.line(raw, "name", "email"),
         email=fields.line(raw, "email"),
         phone=fields.line(raw, "phone"),
@@ -126,7 +126,7 @@ def _of_a_row(raw: Raw) -> Iterator[Record]:
     if organisation:
         yield ClientRecord(client_by_name(organisation), organisation)
     yield PersonRecord(
-        id=fields.own_identity(raw, "requester_id", "requester_email"),
+        id=fields.person_identity(raw, "requester_id", "requester_email"),
         name=fields.line(raw, "requester", "requester_email"),
         email=fields.line(raw, "requester_email"),
         client=Named(name=organisation),

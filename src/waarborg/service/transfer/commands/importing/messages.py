@@ -91,7 +91,12 @@ def person_named(run: Run, named: Named, client_id: UUID | None) -> Person | Non
 
 
 def is_opening(one: Heard, reporter: Named) -> bool:
-    """Whether a ticket can open with it: what everybody may read, and nobody but the reporter said."""
+    """Whether a ticket can open with it: what everybody may read, and nobody but the reporter said.
+
+    Of a reporter who can't be linked the name would be lost, so their words stay a message, which names them.
+    """
+    if one.author.person is None and one.author.name:
+        return False
     is_reporters = (
         not one.record.author or one.record.author == reporter or _same(one.record.author, reporter)
     )

@@ -187,7 +187,7 @@ def _colleague(run: Run, coming: _Coming, origin: Origin | None) -> Outcome:
         coming, notices=(*coming.notices, _("Not a colleague here; comes along as somebody who left."))
     )
     if run.is_trial:
-        return told.outcome(Act.CREATED, None, None, f"agency|{email.lower() or coming.record.id}")
+        return told.outcome(Act.CREATED, None, None)
     person = parties.employ(by=run.by, at=run.at, details=coming.details)
     run.remember(coming.shelved, person.id, None, events.PersonImported(run.title))
     parties.let_go(by=run.by, at=run.at, person=person)

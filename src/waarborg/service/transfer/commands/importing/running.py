@@ -134,7 +134,7 @@ class Run:
 
     def _by_name(self, named: Named) -> Found:
         here = list(Client.objects.filter(name_key=sort_key(named.name))[:_MOST_NAMED])
-        ids = self.shelf.ids_named(RecordKind.CLIENT, named.name)
+        ids = self.shelf.clients_named(named.name)
         if len(here) > 1 or len([one for one in ids if not one.startswith(BY_NAME)]) > 1:
             raise ClientAmbiguous(found=", ".join([f"{one} ({one.id})" for one in here] or ids[:_MOST_NAMED]))
         if here:

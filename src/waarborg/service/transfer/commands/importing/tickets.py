@@ -8,6 +8,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from waarborg.service.conversations import commands as conversations
+from waarborg.service.conversations.commands import SaidElsewhere
 from waarborg.service.estate.models import Website
 from waarborg.service.foundation import facts
 from waarborg.service.foundation.models import Fact
@@ -89,9 +90,9 @@ def _client_of(run: Run, record: TicketRecord) -> Found:
 
 
 def _client_of_reporter(run: Run, reporter: Named) -> Found | None:
-    outcome = run.shelf.outcome(RecordKind.PERSON, reporter.id) if reporter.id else None
-    if outcome is not None and outcome.act is not Act.REFUSED and (outcome.client or outcome.token):
-        return Found(outcome.client, outcome.token) if not outcome.token.startswith("agency|") else None
+    coming = [one for one in _coming_as(run, reporter) if one.client or (one.token and not one.about)]
+    if len({one.client or one.token for one in coming}) == 1:
+        return Found(coming[0].client, coming[0].token)
     origin = run.origin(RecordKind.PERSON, reporter.id) if reporter.id else None
     if origin is not None and origin.client_id is not None:
         return Found(origin.client_id, str(origin.client_id))
@@ -167,10 +168,14 @@ def _reporter(run: Run, named: Named, client: Found, notices: list[str]) -> Pers
 
 def _is_coming(run: Run, named: Named) -> bool:
     """Whether a trial would have made that person."""
-    outcome = run.shelf.outcome(RecordKind.PERSON, named.id) if named.id else None
-    if outcome is None and named.email:
-        return run.is_trial
-    return run.is_trial and outcome is not None and outcome.act is not Act.REFUSED
+    return run.is_trial and bool(_coming_as(run, named))
+
+
+def _coming_as(run: Run, named: Named) -> list[Outcome]:
+    """What this import made, or would make, of whoever is named."""
+    ids = [named.id] if named.id else run.shelf.people_at(named.email) if named.email else []
+    found = [run.shelf.outcome(RecordKind.PERSON, one) for one in ids]
+    return [one for one in found if one is not None and one.act is not Act.REFUSED]
 
 
 def _assignee(run: Run, named: Named) -> Person | None:
@@ -248,14 +253,19 @@ def _is_touched(ticket: Ticket) -> bool:
 def _bring_words(
     run: Run, ticket: Ticket, conversation: list[Heard], opening: Heard | None, notices: list[str]
 ) -> tuple[int, int]:
-    """How many messages and files were kept."""
-    kept = []
+    """How many messages and files were kept. Files are handed over with their message: who uploads may hold few."""
+    count, files, kept = 0, 0, list[SaidElsewhere]()
     for one in conversation:
         message = messages.said(run, ticket.id, one, is_opening=one is opening)
         notices += message.notices
-        if message.said is not None:
-            kept.append(message.said)
-    return conversations.bring_in(by=run.by, ticket=ticket, said=kept), sum(len(one.files) for one in kept)
+        if message.said is None:
+            continue
+        kept.append(message.said)
+        if message.said.files:
+            files += len(message.said.files)
+            count += conversations.bring_in(by=run.by, ticket=ticket, said=kept)
+            kept = []
+    return count + conversations.bring_in(by=run.by, ticket=ticket, said=kept), files
 
 
 def _foreseen(run: Run, conversation: list[Heard], opening: Heard | None) -> list[str]:
