@@ -135,6 +135,6 @@ def test_events_are_only_ever_added(world):
 def test_many_guarantees_are_folded_in_a_constant_number_of_queries(world, django_assert_num_queries):
     with scope(world.developer.as_viewer()) as by:
         some = [report(world, by).id for _ in range(12)]
-        with django_assert_num_queries(2):
+        with django_assert_num_queries(3):
             found = queries.folded_many(some, NOW + HOUR)
     assert set(found) == set(some)
