@@ -79,6 +79,10 @@ def test_keys_open_the_dialogs_and_choose_whom_one_writes_to(chromium, address, 
         assert page.locator('input[value="internal"]').is_checked()
         assert page.locator("#composer-text").input_value() == "Zou dit de proxy zijn?"
         page.locator("h1").click()
+        page.keyboard.press("r")
+        page.keyboard.type("We kijken.")
+        assert page.locator("#composer-text").input_value() == "We kijken."
+        page.locator("h1").click()
         page.keyboard.press("a")
         page.get_by_role("dialog").get_by_role("button", name="Toewijzen").wait_for()
         page.keyboard.press("Escape")

@@ -49,19 +49,19 @@ async function save(form) {
   }
 }
 
+// What was written for the other reader makes room at once, since one writes on; then it is kept.
 async function changeKind(form, was) {
   const text = form.elements.text;
   const left = savedOf(form, was);
-  if (text.value !== left.value) {
-    const words = text.value;
-    const answer = await post(form.dataset.draftUrl, [["kind", was], ["text", words], ["seen", left.dataset.revision]]).catch(() => null);
-    const told = await answer?.json();
-    if (told?.revision) left.dataset.revision = told.revision;
-    left.value = words;
-  }
+  const words = text.value;
   text.value = savedOf(form).value;
   for (const list of form.querySelectorAll("[data-files-list]")) list.hidden = list.dataset.filesList !== kindOf(form);
   form.querySelector("[data-preview-place]").replaceChildren();
+  if (words === left.value) return;
+  left.value = words;
+  const answer = await post(form.dataset.draftUrl, [["kind", was], ["text", words], ["seen", left.dataset.revision]]).catch(() => null);
+  const told = await answer?.json();
+  if (told?.revision) left.dataset.revision = told.revision;
 }
 
 // Files
@@ -223,7 +223,12 @@ document.addEventListener("click", async (event) => {
     insert(form.elements.text, (await answer.json()).text);
     return;
   }
-  if (event.target.closest("[data-write]")) setTimeout(() => form.elements.text.focus());
+  const choice = event.target.closest("label[data-write]");
+  if (choice && event.target !== choice.control) {
+    event.preventDefault(); // the browser would move the focus to the choice first, and lose the letter typed next
+    choice.control.click();
+    form.elements.text.focus();
+  }
 });
 
 document.addEventListener("paste", (event) => {
