@@ -130,8 +130,8 @@ def _rows_of(world, side: cast.ClientSide, person: Person, agencys: dict[str, UU
     with scope(person.as_viewer()) as by:
         what = Report(f"Geheim van {person.name}", "all", 1, NOW, "Tekst.", way="ticket", reporter=person)
         ticket = tickets.report(by=by, at=NOW, client=side.client, what=what)
-        waiting = _upload(by, ticket)
-        sent = _upload(by, ticket)
+        waiting = _upload(by, ticket, "kassa.png")
+        sent = _upload(by, ticket, "bon.png")
         conversations.post(
             by=by, at=NOW, ticket=ticket, kind=MessageKind.PUBLIC, text="", attachments=[sent.id]
         )
@@ -154,9 +154,9 @@ def _rows_of(world, side: cast.ClientSide, person: Person, agencys: dict[str, UU
     return Rows(by_place, ticket, question)
 
 
-def _upload(by, ticket: Ticket):
+def _upload(by, ticket: Ticket, name: str):
     return conversations.upload(
-        by=by, at=NOW, about_id=ticket.id, kind=MessageKind.PUBLIC, name="kassa.png", chunks=[PNG]
+        by=by, at=NOW, about_id=ticket.id, kind=MessageKind.PUBLIC, name=name, chunks=[PNG]
     )
 
 
