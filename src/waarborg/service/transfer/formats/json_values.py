@@ -3,6 +3,7 @@
 A list that is broken can't be read on after the break; of a file of lines only the broken line is lost.
 """
 
+import codecs
 import json
 import re
 from collections.abc import Iterator
@@ -75,8 +76,7 @@ class _Window:
     line: int = 1
     _text: str = field(default="", repr=False)
     _at: int = 0
-    _left: bytes = field(default=b"", repr=False)
-    _is_first: bool = True
+    _decoder: codecs.IncrementalDecoder = field(default_factory=codecs.getincrementaldecoder("utf-8-sig"))
     _is_whole: bool = False
 
     def next_mark(self) -> str:
@@ -116,29 +116,9 @@ class _Window:
             raise TooLarge(most_mb=MOST_BYTES // 1_000_000)
         data = self.file.read(size)
         self._is_whole = not data
-        self._text, self._at = self._text[self._at :] + self._decoded(data), 0
+        decoded = self._decoder.decode(data, final=self._is_whole)
+        self._text, self._at = self._text[self._at :] + decoded, 0
         return True
-
-    def _decoded(self, data: bytes) -> str:
-        """As far as the last whole character; what is left waits for the bytes that belong to it."""
-        if self._is_first:
-            data, self._is_first = data.removeprefix(b"\xef\xbb\xbf"), False
-        data = self._left + data
-        end = len(data) if self._is_whole else _whole_characters(data)
-        self._left = data[end:]
-        return data[:end].decode()
-
-
-def _whole_characters(data: bytes) -> int:
-    """How many of the bytes end with a whole character of UTF-8."""
-    for back in range(1, min(4, len(data)) + 1):
-        byte = data[-back]
-        if byte < 0x80:  # noqa: PLR2004 - a character of one byte
-            return len(data)
-        if byte >= 0xC0:  # noqa: PLR2004 - the first byte of several
-            needs = 2 if byte < 0xE0 else 3 if byte < 0xF0 else 4  # noqa: PLR2004
-            return len(data) if back >= needs else len(data) - back
-    return len(data)
 
 
 def _why(error: Exception) -> str:

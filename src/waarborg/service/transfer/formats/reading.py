@@ -101,7 +101,7 @@ def _elements(content: Any, *, is_one: bool) -> list[Raw]:
     if isinstance(content, list):
         return [one for one in content if isinstance(one, Mapping)]
     within = list(content.values())
-    by_id = bool(within) and all(isinstance(one, Mapping) for one in within)
+    by_id = all(isinstance(one, Mapping) for one in within)
     return within if by_id and not (is_one and "id" in content) else [content]
 
 
