@@ -5,10 +5,12 @@ from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import override_settings
 from django.urls import reverse
 
 from doors.portal.conftest import AT, asked, delivered, reported, taken, visitor
+from waarborg.doors.portal.words import OTHERS_TURN, YOUR_TURN
 from waarborg.service.conversations import commands as conversations
 from waarborg.service.conversations.rules import MessageKind
 from waarborg.service.foundation import time_source
@@ -16,6 +18,7 @@ from waarborg.service.foundation.viewer import SYSTEM, scope
 from waarborg.service.knowledge import commands as knowledge
 from waarborg.service.tickets import commands as tickets
 from waarborg.service.tickets.models import Ticket
+from waarborg.service.tickets.queries import visible_to
 from waarborg.service.tickets.rules import Kind, What
 
 DETAILS = "/portal/report/details/"
@@ -104,6 +107,14 @@ def test_home_costs_the_same_for_few_tickets_as_for_many(reporter, world, django
         reported(world.shop, f"open {number}", priority=3)
     with django_assert_max_num_queries(len(few)):
         assert said(reporter.get("/portal/")).count('class="matter') > 24
+
+
+def test_home_looks_up_what_is_not_over_however_much_is(world):
+    with scope(world.shop.directing.as_viewer()) as viewer, connection.cursor() as cursor:
+        cursor.execute("set local enable_seqscan = off")  # of so few rows all would be read
+        for states in (YOUR_TURN, OTHERS_TURN):
+            waiting = visible_to(viewer).filter(state__in=states).order_by("next_due_at", "id")
+            assert "tickets_ticket_by_client" in waiting.explain()
 
 
 # --- reporting ------------------------------------------------------------------------------------------------------

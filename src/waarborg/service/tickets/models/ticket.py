@@ -12,6 +12,7 @@ from waarborg.service.parties.models import Client, Person
 from waarborg.service.tickets.rules import OPEN_STATES, SUPPORT, Kind, Position, State
 
 IS_OPEN = Q(state__in=[state.value for state in OPEN_STATES])
+IS_NOT_OVER = Q(state__in=[state.value for state in State if state is not State.CLOSED])
 
 
 class Ticket(Identified):
@@ -69,8 +70,9 @@ class Ticket(Identified):
             models.Index(
                 fields=["assignee", "next_due_at", "id"], name="tickets_ticket_by_person", condition=IS_OPEN
             ),
+            # A client's own first page too, where what was delivered and not yet accepted comes first.
             models.Index(
-                fields=["client", "next_due_at", "id"], name="tickets_ticket_by_client", condition=IS_OPEN
+                fields=["client", "next_due_at", "id"], name="tickets_ticket_by_client", condition=IS_NOT_OVER
             ),
             models.Index(fields=["client", "-reported_at"], name="tickets_ticket_of_client"),
             models.Index(fields=["reporter", "-reported_at"], name="tickets_ticket_of_reporter"),
