@@ -104,10 +104,16 @@ def escalation_of(of: Ticket, viewer: Viewer, at: datetime) -> EscalationPanel |
         standing=[
             Standing(one, one.why or _reason(one))
             for one in called
-            if one.taken_over_at is None and not one.overtaken and STANDINGS[State(of.state)].is_open
+            if STANDINGS[State(of.state)].is_open and _stands(one, folded)
         ],
         missed=[Missed(one.of, _title(one.of), excuses.get((of.id, one.of))) for one in missed],
     )
+
+
+def _stands(one: Escalation, folded: Guarantee) -> bool:
+    """Whether somebody still has to take it over: not once its milestone was met."""
+    is_met = any(milestone.of == one.of and milestone.met_at is not None for milestone in folded.milestones)
+    return one.taken_over_at is None and not one.overtaken and not is_met
 
 
 def _milestone(one: Milestone, folded: Guarantee, terms: Terms, band: Band, version: str) -> MilestoneShown:
