@@ -25,6 +25,7 @@ from waarborg.service.foundation.refusals import NotAllowed
 from waarborg.service.foundation.viewer import SYSTEM, scope
 from waarborg.service.tickets import commands as tickets
 from waarborg.service.tickets.commands import Report
+from waarborg.service.tickets.models import Ticket
 from world import NOW
 
 MINUTE = timedelta(minutes=1)
@@ -101,6 +102,14 @@ def test_a_further_channel_takes_nothing_from_when_the_next_person_is_asked(worl
         work(NOW + minute * MINUTE)
     assert (1, "mail", "sent") in agencys_calls(world, escalation)
     assert world.director.email in {letter.to[0] for letter in outbox.outbox}
+
+
+def test_what_has_ended_before_the_mail_went_out_is_told_to_nobody(world):
+    escalation = escalated(world)
+    with scope(SYSTEM):
+        Ticket.objects.filter(id=escalation.ticket_id).update(state="closed")
+    work(NOW)
+    assert outbox.outbox == []
 
 
 def test_who_takes_over_after_the_mail_is_not_called_over_the_hook(world, pager):
@@ -205,14 +214,15 @@ def test_another_secret_signs_otherwise_and_so_does_another_hook(world, pager):
     assert len({before, after, hook_channel.secret_of(own)}) == 3
 
 
-def test_many_calls_for_one_person_are_one_post_each_with_its_own_identity(world, pager):
+def test_calls_that_wait_for_one_person_are_one_post_each_with_its_own_identity(world, pager):
     set_hook(world, pager)
     for _number in range(3):
         escalated(world)
-    work(NOW)
-    work(NOW + 5 * MINUTE)
-    (posted,) = pager.posted
-    assert len({call["id"] for call in posted.said["data"]["calls"]}) == 3
+    for minute in range(11):
+        work(NOW + minute * MINUTE)
+    calls = [[call["id"] for call in posted.said["data"]["calls"]] for posted in pager.posted]
+    assert len(calls) < 3
+    assert len({one for each in calls for one in each}) == 3
 
 
 # --- what can go wrong there --------------------------------------------------------------------------------------

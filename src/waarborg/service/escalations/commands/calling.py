@@ -147,8 +147,9 @@ def _waiting(at: datetime) -> QuerySet[Call]:
 
 
 def _is_needed(call: Call) -> bool:
-    """Whether the call still has a reason; if not, it is put aside."""
-    if call.side == Side.CLIENT.value or _still_asks(call.escalation):
+    """Whether the call still has a reason; if not, it is put aside. The client is told while the matter is open."""
+    is_open = STANDINGS[State(call.escalation.ticket.state)].is_open
+    if is_open if call.side == Side.CLIENT.value else _still_asks(call.escalation):
         return True
     call.state = CallState.NOT_NEEDED.value
     call.save(update_fields=["state"])
