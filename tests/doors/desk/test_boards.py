@@ -95,6 +95,8 @@ def test_a_project_manager_sees_what_is_to_be_briefed_checked_answered_and_deliv
     page = answer.content.decode()
     assert "controle vóór vandaag" in page
     assert "sinds vandaag 10:00" in page
+    late = see(world.project_manager, "/desk/waits/?whose=all", at=AT + timedelta(days=1)).content.decode()
+    assert "controle had gemoeten" in late
 
 
 def test_a_project_manager_begins_with_the_own_clients_and_can_look_at_all(world) -> None:

@@ -111,7 +111,9 @@ def _with_rows(boards: Sequence[Board], at: datetime) -> list[Board]:
 def _said(row: QueueRow, ticket: Ticket, at: datetime) -> QueueRow:
     """The row with what its board is about: by when it is to be checked, since when the client has the question."""
     words = {
-        "check_due_at": _("check before %(moment)s"),
+        "check_due_at": _("check before %(moment)s")
+        if _is_to_come(ticket, at)
+        else _("check was due %(moment)s"),
         "waiting_since": _("since %(moment)s"),
     }
     for name, sentence in words.items():
@@ -119,6 +121,12 @@ def _said(row: QueueRow, ticket: Ticket, at: datetime) -> QueueRow:
             moment = time_words.moment(instant, at=at, zone=AGENCY_ZONE, language=language())
             return replace(row, standing=sentence % {"moment": moment})
     return row
+
+
+def _is_to_come(ticket: Ticket, at: datetime) -> bool:
+    """Whether the check is due later than now."""
+    due_at: datetime | None = getattr(ticket, "check_due_at", None)
+    return due_at is not None and due_at > at
 
 
 def _bands(rows: Iterable[QueueRow]) -> list[object]:
