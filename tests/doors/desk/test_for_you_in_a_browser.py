@@ -16,21 +16,25 @@ from waarborg.service.notifications.rules import Notice
 pytestmark = pytest.mark.browser
 
 
+def told(desk, notice: Notice) -> None:
+    Notification.objects.create(
+        client_id=desk.ticket.client_id,
+        person=desk.world.administrator,
+        ticket=desk.ticket,
+        notice=notice.value,
+        fact_id=uuid4(),
+        by=desk.world.developer,
+        at=cast.NOW,
+    )
+
+
 @pytest.fixture
 def session(desk) -> str:
     """The administrator's, who was told two things."""
     world = desk.world
     with scope(SYSTEM):
-        for notice in (Notice.MENTIONED, Notice.ASSIGNED):
-            Notification.objects.create(
-                client_id=desk.ticket.client_id,
-                person=world.administrator,
-                ticket=desk.ticket,
-                notice=notice.value,
-                fact_id=uuid4(),
-                by=world.developer,
-                at=cast.NOW,
-            )
+        told(desk, Notice.MENTIONED)
+        told(desk, Notice.ASSIGNED)
     visitor = Browser()
     cast.sign_in(visitor, world.administrator)
     return visitor.cookies[settings.SESSION_COOKIE_NAME].value
@@ -66,10 +70,16 @@ def test_these_pages_are_accessible_and_fit(chromium, desk, session, hook) -> No
     assert found == {}
 
 
-def test_the_bell_tells_its_count_to_a_screen_reader_and_is_reached_by_key(chromium, desk, session) -> None:
+def test_the_bell_counts_for_a_screen_reader_too_follows_what_changes_and_is_reached_by_key(
+    chromium, desk, session
+) -> None:
     cookies = {"waarborg_session": session, "waarborg_language": "en"}
     with page_of(chromium, f"{desk.address}/desk/", **cookies) as page:
         page.get_by_role("link", name="For you 2 new").wait_for()
+        with scope(SYSTEM):
+            told(desk, Notice.CLIENT_SPOKE)
+        page.evaluate("document.dispatchEvent(new CustomEvent('ui:changed', { detail: {} }))")
+        page.get_by_role("link", name="For you 3 new").wait_for(timeout=10_000)
         page.keyboard.press("g")
         page.keyboard.press("b")
         page.wait_for_url("**/desk/for-you/")
