@@ -151,7 +151,7 @@ def test_a_worker_that_lost_the_database_leaves_within_seconds_and_says_why(own_
                     "select pg_terminate_backend(pid) from pg_stat_activity where datname = %s",
                     [own_database],
                 )
-                _, said = process.communicate(timeout=3 * worker.STOP_S)
+                _, said = process.communicate(timeout=5 * worker.STOP_S)
             finally:
                 server.execute(
                     "update pg_database set datallowconn = true where datname = %s", [own_database]

@@ -7,8 +7,9 @@ import contextlib
 import os
 import sys
 from copy import copy
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
+import psycopg
 from django.db import InterfaceError, OperationalError
 from procrastinate import PsycopgConnector, RetryStrategy
 from procrastinate.contrib.django import DjangoApp, app
@@ -18,7 +19,8 @@ from procrastinate.exceptions import ConnectorException
 from waarborg.operation.errors import OperationError
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterable
+    from collections.abc import AsyncIterator, Awaitable, Iterable
+    from typing import LiteralString
 
     from procrastinate import App
     from procrastinate.connector import Notify
@@ -29,7 +31,10 @@ if TYPE_CHECKING:
 
     AnyTask = Task[Any, Any, Any]
 
+Answer = TypeVar("Answer")
+
 STOP_S = 3  # a job that is cut off is rescued and run again; tasks are idempotent
+POOL_S = 3.0  # how long the worker's own few words wait for a connection, of which there are enough
 LOST = 3  # the exit code for what stands in the way
 POLL_S = 1.0  # jobs are announced; only those planned for later are found by looking
 # A job that meets a database that is away, or restarts under it, has not failed: in 2 s, 4 s, and so on for half an hour.
@@ -57,11 +62,24 @@ class Connector(PsycopgConnector):
     lost: ConnectorException | None = None
 
     async def listen_notify(self, on_notification: Notify, channels: Iterable[str]) -> None:
+        await self._seen(super().listen_notify(on_notification, channels))
+
+    async def execute_query_async(self, query: LiteralString, **arguments: Any) -> None:
+        await self._seen(super().execute_query_async(query, **arguments))
+
+    async def execute_query_one_async(self, query: LiteralString, **arguments: Any) -> dict[str, Any]:
+        return await self._seen(super().execute_query_one_async(query, **arguments))
+
+    async def execute_query_all_async(self, query: LiteralString, **arguments: Any) -> list[dict[str, Any]]:
+        return await self._seen(super().execute_query_all_async(query, **arguments))
+
+    async def _seen(self, asked: Awaitable[Answer]) -> Answer:
         try:
-            await super().listen_notify(on_notification, channels)
+            return await asked
         except ConnectorException as error:
-            self.lost = error
-            asyncio.get_running_loop().call_later(STOP_S, _leave, error)
+            if self.lost is None and isinstance(error.__cause__, psycopg.OperationalError):
+                self.lost = error
+                asyncio.get_running_loop().call_later(STOP_S, _leave, error)
             raise
 
 
@@ -86,12 +104,22 @@ async def taking_jobs() -> AsyncIterator[App]:
     That is an app of its own with the tasks of the one that they belong to, whose connector would be replaced
     otherwise: what a job queues would then be queued beside its transaction, and run before that has committed.
     """
-    ours = DjangoApp(connector=Connector(kwargs=connector_params()))
+    ours = DjangoApp(connector=Connector(kwargs=connector_params(), timeout=POOL_S))
     app.perform_import_paths()  # type: ignore[no-untyped-call]
     ours.tasks = {name: _retried(task) for name, task in app.tasks.items()}
-    ours.periodic_registry = app.periodic_registry
+    _plan(ours)
     async with ours.open_async():
         yield ours
+
+
+def _plan(ours: App) -> None:
+    """What is periodic is queued by the worker itself, and not from within a job."""
+    for line in app.periodic_registry.periodic_tasks.values():
+        task = copy(line.task)
+        task.blueprint = ours
+        ours.periodic_registry.register_task(
+            task=task, cron=line.cron, periodic_id=line.periodic_id, configure_kwargs=line.configure_kwargs
+        )
 
 
 def _retried(task: AnyTask) -> AnyTask:
