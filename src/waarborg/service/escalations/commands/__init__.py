@@ -18,16 +18,7 @@ from waarborg.service.escalations.commands.arranging import (
     renew_secret,
     set_calling_times,
 )
-from waarborg.service.escalations.commands.calling import (
-    Claimed,
-    call_in,
-    claim,
-    claimed_calls,
-    gather,
-    note_sent,
-    note_trouble,
-    pass_on,
-)
+from waarborg.service.escalations.commands.calling import call_in, pass_on
 from waarborg.service.escalations.commands.levels import (
     NoSuchLevel,
     NothingToEscalate,
@@ -37,6 +28,14 @@ from waarborg.service.escalations.commands.levels import (
     escalate,
     record,
     take_over,
+)
+from waarborg.service.escalations.commands.sending import (
+    Claimed,
+    claim,
+    claimed_calls,
+    gather,
+    note_sent,
+    note_trouble,
 )
 
 __all__ = [

@@ -1,16 +1,12 @@
 """Calling in whom an escalation concerns, over the next channel and then the next person when nobody takes over.
 
-Each call is a row that waits, so nothing is forgotten and nobody is called twice for one thing. What goes out together
-is put together and committed, then claimed and committed, and only then sent, outside of any transaction: whoever takes
-over does not wait for a gateway that hangs. A worker that is killed leaves its claim, and the same goes out again under the
-same identity, by which whoever receives it can tell.
+Each call is a row that waits until it is sent (``sending``), so nothing is forgotten and nobody is called twice for one
+thing.
 """
 
 from datetime import datetime
-from typing import NamedTuple
-from uuid import UUID
 
-from django.db.models import Max, QuerySet
+from django.db.models import Max
 
 from waarborg.service.agreements.queries import agreement_of
 from waarborg.service.escalations import events, queries, rules
@@ -24,15 +20,7 @@ from waarborg.service.parties.rules import StaffRole
 from waarborg.service.tickets.rules import STANDINGS, State
 
 AT_ONCE = 50
-GATHERED_AT_ONCE = 500
 _DEPUTIES = {1: StaffRole.TEAM_LEAD, 2: StaffRole.DIRECTOR}
-
-
-class Claimed(NamedTuple):
-    """Calls that go out together and are somebody's to send; ``attempt`` tells a late word of an earlier attempt apart."""
-
-    mail_id: UUID
-    attempt: int
 
 
 def call_in(*, by: Viewer, at: datetime, escalation: Escalation) -> list[Call]:
@@ -41,67 +29,6 @@ def call_in(*, by: Viewer, at: datetime, escalation: Escalation) -> list[Call]:
     if locked.overtaken or locked.calls.exists():
         return []
     return [_call(locked, side, _named(locked, side), by=by, at=at) for side in Side]
-
-
-def gather(*, at: datetime) -> int:
-    """Put together what waits for one address, once for all. Returns how many calls. Commit before ``claim``.
-
-    What arises later for the same address goes out on its own.
-    """
-    mails: dict[tuple[str, str], list[Call]] = {}
-    for call in _waiting(at).filter(mail_id=None)[:GATHERED_AT_ONCE]:
-        mails.setdefault((call.address, call.channel), []).append(call)
-    for calls in mails.values():
-        for first in range(0, len(calls), AT_ONCE):
-            together = [call.id for call in calls[first : first + AT_ONCE]]
-            Call.objects.filter(id__in=together).update(mail_id=together[0])
-    return sum(map(len, mails.values()))
-
-
-def claim(*, at: datetime) -> list[Claimed]:
-    """Take what was put together and is due, to be sent. What is no longer needed is put aside. Commit before sending."""
-    due = Call.objects.filter(state=CallState.WAITING.value, go_at__lte=at, mail_id__isnull=False)
-    mail_ids = due.order_by("go_at", "id").values_list("mail_id", flat=True)[:GATHERED_AT_ONCE]
-    taken = (_taken(mail_id, at) for mail_id in dict.fromkeys(mail_ids) if mail_id)
-    return [claimed for claimed in taken if claimed is not None]
-
-
-def claimed_calls(*, claimed: Claimed) -> list[Call]:
-    """What is to be sent now; nothing when somebody else has settled it, or taken over since."""
-    found = _of(claimed).select_related(
-        "person",
-        "escalation",
-        "escalation__ticket",
-        "escalation__ticket__client",
-        "escalation__ticket__version",
-    )
-    return [call for call in found.order_by("go_at", "id") if _is_needed(call)]
-
-
-def note_sent(*, at: datetime, claimed: Claimed) -> int:
-    """It went out; an answer is waited for from now on. Returns how many calls."""
-    times, sent = queries.times(), list(_of(claimed).select_for_update())
-    for call in sent:
-        call.state, call.sent_at, call.trouble = CallState.SENT.value, at, ""
-        call.answer_until = _answer_until(call, at, times)
-        call.save(update_fields=["state", "sent_at", "trouble", "answer_until"])
-    return len(sent)
-
-
-def note_trouble(*, by: Viewer, at: datetime, claimed: Claimed, trouble: str) -> int:
-    """It could not be sent: later again, and meanwhile over the next channel. Returns how many calls.
-
-    After the last attempt it is on record for everybody to see, and the next person is asked.
-    """
-    failed = list(_of(claimed).select_related("escalation").select_for_update(of=("self",)))
-    for call in failed:
-        again_at = rules.retried_at(at, call.attempts)
-        call.trouble = trouble[:500]
-        call.state = CallState.WAITING.value if again_at else CallState.FAILED.value
-        call.go_at = again_at or call.go_at
-        call.save(update_fields=["trouble", "state", "go_at"])
-        _go_on_without(call, by, at)
-    return len(failed)
 
 
 def pass_on(*, by: Viewer, at: datetime) -> int:
@@ -118,54 +45,7 @@ def pass_on(*, by: Viewer, at: datetime) -> int:
     return len(unanswered)
 
 
-def _taken(mail_id: UUID, at: datetime) -> Claimed | None:
-    """Its first call is its lock, whatever became of it."""
-    if not Call.objects.select_for_update(skip_locked=True).filter(id=mail_id):
-        return None
-    wanted = [call for call in _waiting(at).filter(mail_id=mail_id) if _is_needed(call)]
-    if not wanted:
-        return None
-    attempt = max(call.attempts for call in wanted) + 1
-    Call.objects.filter(id__in=[call.id for call in wanted]).update(
-        attempts=attempt, go_at=at + rules.CLAIMED_FOR
-    )
-    return Claimed(mail_id, attempt)
-
-
-def _of(claimed: Claimed) -> QuerySet[Call]:
-    mail_id, attempt = claimed
-    return Call.objects.filter(mail_id=mail_id, attempts=attempt, state=CallState.WAITING.value)
-
-
-def _waiting(at: datetime) -> QuerySet[Call]:
-    return (
-        Call.objects.select_for_update(skip_locked=True, of=("self",))
-        .select_related("escalation", "escalation__ticket", "escalation__ticket__client")
-        .filter(state=CallState.WAITING.value, go_at__lte=at)
-        .order_by("go_at", "id")
-    )
-
-
-def _is_needed(call: Call) -> bool:
-    """Whether the call still has a reason; if not, it is put aside. The client is told while the matter is open."""
-    is_open = STANDINGS[State(call.escalation.ticket.state)].is_open
-    if is_open if call.side == Side.CLIENT.value else _still_asks(call.escalation):
-        return True
-    call.state = CallState.NOT_NEEDED.value
-    call.save(update_fields=["state"])
-    return False
-
-
-def _answer_until(call: Call, at: datetime, times: rules.Times) -> datetime | None:
-    """The client is told; an answer is asked of the agency."""
-    if call.side == Side.CLIENT.value:
-        return None
-    further = _further_channel(call)
-    is_first = call.channel == ChannelName.MAIL.value
-    return at + times.answer_within(is_first=is_first, is_last=further is None)
-
-
-def _go_on_without(call: Call, by: Viewer, at: datetime) -> None:
+def go_on_without(call: Call, by: Viewer, at: datetime) -> None:
     """A way that is closed now costs no minutes: the next channel is tried at once. For good, it is on record too."""
     if call.side == Side.AGENCY.value and call.state == CallState.WAITING.value:
         _call_further(call, by, at)
@@ -184,18 +64,18 @@ def _go_on(call: Call, by: Viewer, at: datetime) -> bool:
 
 def _call_further(call: Call, by: Viewer, at: datetime) -> bool:
     """Call the same person over the next channel that reaches them, once."""
-    channel = _further_channel(call)
+    channel = further_channel(call)
     if channel is None or _goes_on_elsewhere(call):
         return False
     escalation = _locked(call.escalation)
-    if not _still_asks(escalation):
+    if not still_asks(escalation):
         return False
     whom = Reachable(call.address, call.person_id)
     _call(escalation, Side.AGENCY, whom, channel=channel, rank=call.rank, by=by, at=at)
     return True
 
 
-def _further_channel(call: Call) -> ChannelName | None:
+def further_channel(call: Call) -> ChannelName | None:
     reaching = queries.channels_reaching(call.person_id)
     return next((one for one in rules.later_channels(call.channel) if one in reaching), None)
 
@@ -210,7 +90,7 @@ def _goes_on_elsewhere(call: Call) -> bool:
 def _ask_next(call: Call, by: Viewer, at: datetime) -> bool:
     """Call in the next person; false when the escalation no longer asks, or everybody was asked."""
     escalation = _locked(call.escalation)
-    if not _still_asks(escalation):
+    if not still_asks(escalation):
         return False
     asked = dict(escalation.calls.filter(side=Side.AGENCY.value).values_list("address", "rank"))
     following = rules.next_to_ask(_order(escalation), asked)
@@ -254,7 +134,7 @@ def _call(
     return call
 
 
-def _still_asks(escalation: Escalation) -> bool:
+def still_asks(escalation: Escalation) -> bool:
     """Whether somebody still has to take over: not when somebody did, nor when there is nothing left to secure."""
     if escalation.taken_over_at is not None:
         return False
