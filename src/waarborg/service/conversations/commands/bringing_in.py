@@ -1,11 +1,14 @@
 """What was said elsewhere, before: it comes along as history, and nobody is told of it as if it had just been said."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from waarborg.service.conversations.commands.posting import attach, locked_uploads, next_number
+from django.db.models import Max
+
+from waarborg.service.conversations.commands.posting import attach, locked_uploads
 from waarborg.service.conversations.commands.refusals import AuthorOfAnotherClient
 from waarborg.service.conversations.commands.speaking import taken
 from waarborg.service.conversations.models import Message
@@ -40,9 +43,13 @@ def bring_in(*, by: Viewer, ticket: Ticket, said: Sequence[SaidElsewhere]) -> in
     require_administrator(by)
     held = Ticket.objects.select_for_update(of=("self",)).get(id=ticket.id)
     known = known_of(held, [one.once for one in said])
-    fresh = [one for one in said if one.once not in known]
-    for one in sorted(fresh, key=lambda one: one.at):
-        _keep(by, held, one)
+    fresh = sorted((one for one in said if one.once not in known), key=lambda one: one.at)
+    numbers = _last_numbers(held)
+    messages = [_message(held, one, numbers) for one in fresh]
+    Message.objects.bulk_create(messages)
+    for message, one in zip(messages, fresh, strict=True):
+        if one.files:
+            attach(message, locked_uploads(by, one.files))
     return len(fresh)
 
 
@@ -52,13 +59,16 @@ def known_of(ticket: Ticket, once: Sequence[UUID]) -> frozenset[UUID]:
     return frozenset(one for one in there if one is not None)
 
 
-def _keep(by: Viewer, ticket: Ticket, one: SaidElsewhere) -> None:
+def _message(ticket: Ticket, one: SaidElsewhere, numbers: Counter[str]) -> Message:
+    """Raises: AuthorOfAnotherClient, TextTooLong."""
     if one.author is not None and one.author.client_id not in (None, ticket.client_id):
         raise AuthorOfAnotherClient
-    message = Message(
+    numbers[one.kind.value] += 1
+    return Message(
         client_id=ticket.client_id,
         ticket=ticket,
         kind=one.kind.value,
+        number=numbers[one.kind.value],
         author=one.author,
         channel=one.channel.value,
         is_automatic=one.is_automatic,
@@ -66,6 +76,9 @@ def _keep(by: Viewer, ticket: Ticket, one: SaidElsewhere) -> None:
         at=one.at,
         once=one.once,
     )
-    message.number = next_number(message)
-    message.save(force_insert=True)
-    attach(message, locked_uploads(by, one.files))
+
+
+def _last_numbers(ticket: Ticket) -> Counter[str]:
+    """By kind. The ticket is locked, so nobody else counts meanwhile."""
+    last = Message.objects.filter(ticket=ticket.id).values("kind").annotate(last=Max("number"))
+    return Counter(dict(last.values_list("kind", "last")))

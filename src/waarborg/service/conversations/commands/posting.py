@@ -76,7 +76,7 @@ def post(
         raise NothingSaid
     files = locked_uploads(by, attachments)
     mentions = _mentions(message, held)
-    message.number = next_number(message)
+    message.number = _next_number(message)
     message.save(force_insert=True)
     attach(message, files)
     Mention.objects.bulk_create(mentions)
@@ -143,7 +143,7 @@ def _drop_what_went_along(by: Viewer, known: Message, again: Sequence[UUID]) -> 
     own.filter(Exists(went_along)).delete()
 
 
-def next_number(message: Message) -> int:
+def _next_number(message: Message) -> int:
     """The ticket is locked, so nobody else counts meanwhile."""
     said = Message.objects.filter(ticket=message.ticket_id, kind=message.kind)
     return int(said.aggregate(last=Max("number"))["last"] or 0) + 1
