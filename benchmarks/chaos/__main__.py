@@ -1,7 +1,7 @@
 """``kill -9`` of everything in turn while people work: is what was acknowledged there, and did what was due fire once?
 
     script/benchmark chaos                    # three minutes of load, and as long again to see what came of it
-    script/benchmark chaos --minutes 10 --every 8 --seed 7 --json chaos.json
+    script/benchmark chaos --minutes 10 --every 8 --seed 7 --kill worker postmaster --json chaos.json
 
 Runs ``waarborg serve`` in a home of its own, with the embedded database, web, worker and sweep, and with a post office
 on this machine. People sign in at the portal and at the desk, report, reply, send files, call in levels and invite
@@ -32,6 +32,7 @@ from post import post_office
 from visitors import Client, Developer, Visitor
 
 CLIENTS, DEVELOPERS = 6, 2
+MOST_NAMED = 20
 
 
 def main() -> int:
@@ -67,7 +68,7 @@ def _disturbed(
     visitors = _visitors(installation.port, world, ledger, chance, options.pace)
     for visitor in visitors:
         visitor.start()
-    killer = Killer(installation, chance, options.every)
+    killer = Killer(installation, chance, options.every, options.kill)
     killer.go_on(time.monotonic() + 60 * options.minutes, visitors)
     for visitor in visitors:
         visitor.stopping.set()
@@ -93,14 +94,15 @@ def _told(options: argparse.Namespace, ledger: Ledger, verdict: judging.Verdict,
     found = [*_promises(verdict), *_counted(ledger, verdict, kills), *_recovered(recoveries, verdict)]
     print(figures.table(found))
     for promise, failures in verdict.broken.items():
-        for failure in failures[:20]:
+        for failure in failures[:MOST_NAMED]:
             print(f"  {promise}: {failure}", file=sys.stderr)
-    for twice in verdict.twice:
+    for twice in verdict.twice[:MOST_NAMED]:
         print(f"  arrived again, as the same mail: {twice}")
     if options.json:
         about = {
             "minutes": options.minutes,
             "every_s": options.every,
+            "kill": list(options.kill),
             "seed": options.seed,
             "python": platform.python_version(),
         }
@@ -189,6 +191,7 @@ def _options() -> argparse.Namespace:
         "--minutes", type=float, default=3.0, help="how long people work and processes are killed"
     )
     parser.add_argument("--every", type=float, default=14.0, help="seconds between two kills, about")
+    parser.add_argument("--kill", nargs="+", choices=TURNS, default=TURNS, help="what to kill, in this order")
     parser.add_argument("--pace", type=float, default=1.0, help="seconds that each person thinks, about")
     parser.add_argument("--seed", type=int, default=1, help="what chance begins with")
     parser.add_argument("--json", type=Path, help="where to write the figures")

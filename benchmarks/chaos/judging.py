@@ -40,7 +40,7 @@ _UNQUIET = """
 select (select count(*) from guarantees_alarm where state = 'waiting')
      + (select count(*) from procrastinate_jobs where status = 'doing'
             or (status = 'todo' and (scheduled_at is null or scheduled_at < now())))
-     + (select count(*) from escalations_call where state = 'waiting' and go_at < now())
+     + (select count(*) from escalations_call where state = 'waiting' and (go_at < now() or mail_id is not null))
      + (select count(*) from notifications_mail where state = 'waiting')
      + (select count(*) from notifications_notification where mail_at < now())
 """
@@ -74,11 +74,11 @@ select count(*) from foundation_fact f
 """
 _NOT_CALLED = """
 select count(*) from escalations_escalation e
- where not e.overtaken and 2 <> (select count(*) from escalations_call c where c.escalation_id = e.id and c.rank = 0)
+ where not e.overtaken and 2 <> (select count(*) from escalations_call c where c.escalation_id = e.id and c.rank = 0 and c.channel = 'mail')
 """
 # What the product says that it has mailed, by the identity that the mail carries.
 _MAILED = """
-select 'escalation-' || mail_id from escalations_call where sent_at is not null group by mail_id
+select 'escalation-' || mail_id from escalations_call where sent_at is not null and channel = 'mail' group by 1
 union all
 select 'told-' || id from notifications_mail where state = 'sent'
 """

@@ -2,6 +2,7 @@
 
 import threading
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import cycle
@@ -14,6 +15,8 @@ TURNS = ("web", "worker", "sweep", "backend", "postmaster", "supervisor")
 # As a service manager waits before it starts again what died.
 RESTART_AFTER_S = 1.0
 THERE_WITHIN_S = 60.0
+# Whoever is killed at birth again and again never does anything, which says nothing about what gets lost.
+GROWN_AFTER_S = 8.0
 
 
 @dataclass(frozen=True)
@@ -31,11 +34,12 @@ class Killer:
     installation: Installation
     chance: Random
     every_s: float
+    turns: Sequence[str] = TURNS
     kills: list[Kill] = field(default_factory=list)
 
     def go_on(self, until: float, visitors: list[threading.Thread]) -> None:
         """Until that instant of the monotonic clock, or until nobody is left to be disturbed."""
-        for what in cycle(TURNS):
+        for what in cycle(self.turns):
             time.sleep(self.every_s * self.chance.uniform(0.7, 1.3))
             if time.monotonic() >= until or not any(visitor.is_alive() for visitor in visitors):
                 return
@@ -63,11 +67,14 @@ class Killer:
         raise SystemExit(f"There is no {what} to kill:\n{self.installation.said()}")
 
     def _look(self, what: str) -> psutil.Process | None:
-        if what == "supervisor":
-            return psutil.Process(self.installation.process.pid)
         if what == "postmaster":
             return self.installation.postmaster()
         if what == "backend":
             backends = self.installation.backends()
             return self.chance.choice(backends) if backends else None
-        return self.installation.child(what)
+        found = (
+            psutil.Process(self.installation.process.pid)
+            if what == "supervisor"
+            else self.installation.child(what)
+        )
+        return found if found and time.time() - found.create_time() > GROWN_AFTER_S else None
