@@ -259,3 +259,13 @@ def test_a_macro_is_named_in_the_line_that_says_it_was_run(browser, world, ticke
         macro = organising.make_macro(by=by, at=AT, name="Oppakken", steps=[macros.PutTag(name="betalen")])
     browser.post(address(ticket, "run_macro"), {"which": str(macro.id)})
     assert "De macro “Oppakken” is uitgevoerd." in page(browser, address(ticket))
+
+
+def test_a_briefing_is_read_as_it_is_written_in_markdown(browser, world, ticket) -> None:
+    manager = Client(headers={"accept-language": "nl"})
+    cast.sign_in(manager, world.project_manager)
+    said = {"to": str(world.developer.id), "text": "Kijk eerst naar:\n\n- de kassa\n- <b>de voucher</b>"}
+    assert manager.post(address(ticket, "brief"), said).status_code == 302
+    told = page(browser, address(ticket))
+    assert "<li>de kassa</li>" in told
+    assert "<b>de voucher" not in told

@@ -16,6 +16,7 @@ from waarborg.doors.desk import sentences
 from waarborg.doors.desk.sentences import people_in
 from waarborg.doors.gate import ViewerRequest
 from waarborg.service.conversations import queries as conversations
+from waarborg.service.conversations.markdown import rendered
 from waarborg.service.conversations.models import Attachment
 from waarborg.service.conversations.queries import Conversation, Said
 from waarborg.service.foundation.models import Fact
@@ -252,12 +253,19 @@ def _happened(fact: Fact, people: Mapping[UUID, Person], zone: ZoneInfo) -> Iter
         key=f"fact-{fact.id}",
     )
     if fact.why and fact.kind not in (*_COMPLETED, *_NAMED):
-        kind = "public" if fact.shown_to_client else "internal"
-        yield Entry(kind, author or _("Waarborg"), fact.at, _as_html(fact.why), key=f"words-{fact.id}")
+        # What only colleagues read is read as they write it; a client sees its words as they were typed.
+        kind, html = (
+            ("public", _as_html(fact.why)) if fact.shown_to_client else ("internal", _as_markdown(fact.why))
+        )
+        yield Entry(kind, author or _("Waarborg"), fact.at, html, key=f"words-{fact.id}")
 
 
 def _as_html(text: str) -> SafeString:
     return mark_safe(linebreaks(text, autoescape=True))  # noqa: S308 - escaped on the way
+
+
+def _as_markdown(text: str) -> SafeString:
+    return mark_safe(rendered(text, {}))  # noqa: S308 - it came through the fence of ``markdown``
 
 
 def _as_line(text: str) -> SafeString:
