@@ -420,3 +420,36 @@ def test_a_trial_foretells_who_is_known_by_their_address_alone(bring):
     }
     assert bring(is_trial=True, **files) == bring(**files)
     assert bring.why() == []
+
+
+def test_two_of_one_name_are_two_when_they_are_two_there(bring):
+    namesake = {**USER, "id": 12, "email": None}
+    files = {"x_jsonl": lines(ORG, USER, namesake, {**namesake, "id": 13})}
+    assert bring("zendesk", is_trial=True, **files) == bring("zendesk", **files)
+    with scope(SYSTEM):
+        assert Person.objects.filter(name="Bea Bol").count() == 3
+
+
+def test_two_of_one_registration_are_two_when_they_are_two_there(bring):
+    files = {"clients_csv": "name,registration\nA,12345678\nB,12345678\n"}
+    assert bring(is_trial=True, **files) == bring(**files) == [
+        ("clients.csv:2", "created", ""),
+        ("clients.csv:3", "created", ""),
+    ]  # fmt: skip
+
+
+def test_a_client_is_recognised_by_its_registration_when_its_name_changed(bring, world):
+    with scope(SYSTEM):
+        client = parties.register_client(by=SYSTEM, at=NOW, name="Oude naam", registration="12345678")
+    assert bring(clients_csv="name,registration\nNieuwe naam,12345678\n")[0][1] == "left_alone"
+    with scope(SYSTEM):
+        assert Client.objects.get(registration="12345678").id == client.id
+
+
+def test_who_moved_to_another_client_there_stays_here_and_it_is_said(bring):
+    other = {**ORG, "id": 8, "name": "Ander"}
+    bring("zendesk", x_jsonl=lines(ORG, other, USER))
+    bring("zendesk", x_jsonl=lines(ORG, other, {**USER, "organization_id": 8}))
+    assert len(bring.notices()) == 1
+    with scope(SYSTEM):
+        assert Person.objects.get(email="bea@bol.example").client.name == "Bakkerij Bol"

@@ -14,6 +14,8 @@ from waarborg.service.transfer.refusals import ClientAmbiguous
 from waarborg.service.transfer.rules import Act, Outcome
 from waarborg.service.transfer.shelf import Shelved
 
+_MOST_NAMED = 5
+
 
 def bring_client(run: Run, shelved: Shelved, record: ClientRecord) -> Outcome:
     """By origin first, then by registration or name: a client that is here already is filled in, never overwritten.
@@ -25,7 +27,7 @@ def bring_client(run: Run, shelved: Shelved, record: ClientRecord) -> Outcome:
     origin = run.origin(RecordKind.CLIENT, record.id)
     if origin is not None:
         return _again(run, shelved, origin, values, notices)
-    client = _known(record)
+    client = _known(run, record)
     if client is not None:
         run.require_unclaimed(RecordKind.CLIENT, client.id, record.id)
         return _linked(run, shelved, client, values, notices)
@@ -39,12 +41,15 @@ def bring_client(run: Run, shelved: Shelved, record: ClientRecord) -> Outcome:
     return Outcome(Act.CREATED, client.id, client.id, token, notices=tuple(notices))
 
 
-def _known(record: ClientRecord) -> Client | None:
-    """Raises: ClientAmbiguous."""
-    same = Q(name_key=sort_key(record.name))
-    if record.registration:
-        same |= Q(registration=record.registration)
-    found = list(Client.objects.filter(same)[:5])
+def _known(run: Run, record: ClientRecord) -> Client | None:
+    """By name; by registration too, unless another record is that one. Raises: ClientAmbiguous."""
+    key = sort_key(record.name)
+    same = Q(name_key=key) | Q(registration=record.registration) if record.registration else Q(name_key=key)
+    found = [
+        one
+        for one in Client.objects.filter(same)[:_MOST_NAMED]
+        if one.name_key == key or not run.is_claimed(RecordKind.CLIENT, one.id, record.id)
+    ]
     if len(found) > 1:
         raise ClientAmbiguous(found=", ".join(f"{one} ({one.id})" for one in found))
     return found[0] if found else None

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from waarborg.service.foundation.names import surname_key
+from waarborg.service.foundation.refusals import Refused
 from waarborg.service.parties import commands as parties
 from waarborg.service.parties.commands import Details, EmailTaken, UnknownRole
 from waarborg.service.parties.models import Client, Person, PersonQuerySet
@@ -50,11 +51,11 @@ def bring_person(run: Run, shelved: Shelved, record: PersonRecord) -> Outcome:
     if origin is not None:
         return _again(run, coming, origin)
     client = _client_of(run, coming)
-    person = _known(client, coming.details) if client.id else None
+    person = _known(run, client, coming) if client.id else None
     if person is not None:
         run.require_unclaimed(RecordKind.PERSON, person.id, record.id)
         return _linked(run, coming, person)
-    token = f"{client.token}|{coming.details.email.lower() or surname_key(record.name)}"
+    token = f"{client.token}|{coming.details.email.lower() or record.id}"
     if run.taken(RecordKind.PERSON, token, record.id):
         return coming.outcome(Act.ALONE, None, client.id, token)
     if run.is_trial:
@@ -106,14 +107,19 @@ def _contacts() -> PersonQuerySet:
     return Person.objects.present().filter(client__isnull=False, supplier=None)
 
 
-def _known(client: Found, details: Details) -> Person | None:
-    """Raises: PersonAmbiguous."""
+def _known(run: Run, client: Found, coming: _Coming) -> Person | None:
+    """By address; by name where one of the two has none, unless another record is that one. Raises: PersonAmbiguous."""
+    details = coming.details
     own = Person.objects.filter(client=client.id, supplier=None)
     if details.email:
         same = list(own.present().filter(email__iexact=details.email)[:_MOST_NAMED])
         if same:
             return same[0]
-    named = list(own.present().filter(name_key=surname_key(details.name))[:_MOST_NAMED])
+    named = [
+        one
+        for one in own.present().filter(name_key=surname_key(details.name))[:_MOST_NAMED]
+        if not run.is_claimed(RecordKind.PERSON, one.id, coming.record.id)
+    ]
     without = [one for one in named if not one.email or not details.email]
     if len(without) > 1 or (without and len(named) > 1):
         raise PersonAmbiguous(found=_names(named))
@@ -129,9 +135,21 @@ def _again(run: Run, coming: _Coming, origin: Origin) -> Outcome:
     person = Person.objects.get(id=origin.about_id)
     if origin.digest == coming.shelved.digest or person.left_at is not None:
         return coming.outcome(Act.ALONE, person.id, person.client_id)
+    if _has_moved(run, coming, person):
+        coming = replace(
+            coming, notices=(*coming.notices, _("At another client there by now; stays where it is here."))
+        )
     changed = _change(run, person, {name: getattr(coming.details, name) for name in ("name", *_FILLED)})
     run.touch(origin, coming.shelved.digest)
     return coming.outcome(Act.UPDATED if changed else Act.ALONE, person.id, person.client_id)
+
+
+def _has_moved(run: Run, coming: _Coming, person: Person) -> bool:
+    try:
+        named = run.client_named(coming.record.client)
+    except Refused:
+        return False
+    return named is not None and named.id != person.client_id
 
 
 def _linked(run: Run, coming: _Coming, person: Person) -> Outcome:

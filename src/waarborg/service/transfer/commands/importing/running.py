@@ -1,8 +1,7 @@
 """What every step of an import asks: whose record this is, whether it is here already, and what became of others."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -54,7 +53,6 @@ class Run:
     is_trial: bool
     fallback: UUID | None = None
     title: str = ""
-    notices: list[str] = field(default_factory=list)
 
     def lock(self) -> None:
         """Until the record's transaction ends."""
@@ -67,13 +65,11 @@ class Run:
 
     def require_unclaimed(self, kind: RecordKind, about: UUID, foreign_id: str) -> None:
         """One of ours stands for one of theirs, save where theirs has only a name. Raises: TwoForOne."""
-        theirs = Origin.objects.filter(about_id=about, system=self.system, kind=kind.value).exclude(
-            foreign_id=foreign_id
-        )
-        others = [*theirs.values_list("foreign_id", flat=True)[:_MOST_NAMED]]
-        if self.is_trial and (other := self.shelf.taken_by(kind, about=about)):
-            others.append(other)
-        _require_only_names(foreign_id, others)
+        _require_only_names(foreign_id, self._claimants(kind, about, foreign_id))
+
+    def is_claimed(self, kind: RecordKind, about: UUID, foreign_id: str) -> bool:
+        """Whether another record of that system is it, so that this one, which only looks like it, is not."""
+        return bool(self._claimants(kind, about, foreign_id))
 
     def taken(self, kind: RecordKind, token: str, foreign_id: str) -> bool:
         """Whether this trial would have made that already, for a record that has only a name. Raises: TwoForOne."""
@@ -94,10 +90,10 @@ class Run:
 
     def remember(
         self, shelved: Shelved, about: UUID, client_id: UUID | None, fact: object, **more: str
-    ) -> Outcome | None:
+    ) -> None:
         """From here on ours is theirs: the record of it, and a fact. Nothing of it in a trial."""
         if self.is_trial:
-            return None
+            return
         Origin.objects.create(
             client_id=client_id,
             system=self.system,
@@ -110,12 +106,18 @@ class Run:
             **more,
         )
         facts.record(fact, about=about, client_id=client_id, by=self.by, at=self.at)
-        return None
 
-    def touch(self, origin: Origin, digest: str, **more: Any) -> None:
+    def touch(self, origin: Origin, digest: str) -> None:
         """It was read again, with other content."""
         if not self.is_trial:
-            origin.revise({"digest": digest, "last_at": self.at, **more})
+            origin.revise({"digest": digest, "last_at": self.at})
+
+    def _claimants(self, kind: RecordKind, about: UUID, foreign_id: str) -> list[str]:
+        theirs = Origin.objects.filter(about_id=about, system=self.system, kind=kind.value)
+        others = [*theirs.exclude(foreign_id=foreign_id).values_list("foreign_id", flat=True)[:_MOST_NAMED]]
+        if self.is_trial and (other := self.shelf.taken_by(kind, about=about)):
+            others.append(other)
+        return others
 
     def _by_id(self, named: Named) -> Found | None:
         origin = self.origin(RecordKind.CLIENT, named.id)
