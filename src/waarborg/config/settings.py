@@ -26,6 +26,7 @@ APPEND_SLASH = True
 SILENCED_SYSTEM_CHECKS = ["auth.W004"]  # addresses of logins are unique whatever their case, by an index
 
 INSTALLED_APPS = [
+    "waarborg.doors.signing_in",  # before the framework and the library, whose pages and words it replaces
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -37,7 +38,6 @@ INSTALLED_APPS = [
     "waarborg.doors.ui",
     "waarborg.doors.desk",
     "waarborg.doors.portal",
-    "waarborg.doors.signing_in",  # before the library, whose pages it replaces
     "allauth",
     "allauth.account",
     "allauth.mfa",

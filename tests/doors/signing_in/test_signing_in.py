@@ -93,6 +93,13 @@ def test_the_pages_about_ones_own_login_can_be_read(client, world, page):
     assert client.get(f"/sign-in/{page}", follow=True).status_code in (200, 403)
 
 
+def test_the_rules_for_a_password_speak_as_the_rest_of_the_product_does(client, world):
+    _sign_in(client, world.developer.email)
+    page = client.get("/sign-in/password/", headers={"Accept-Language": "nl"}).content.decode()
+    assert "Je wachtwoord moet minstens 12 tekens lang zijn" in page
+    assert "Uw " not in page
+
+
 def _code_now(secret: str) -> str:
     counter = next(totp.yield_hotp_counters_from_time())
     return totp.format_hotp_value(totp.hotp_value(secret, counter))

@@ -116,6 +116,7 @@ def test_a_link_by_mail_takes_three_taps(chromium, served, scripts) -> None:
 
 PUBLIC = ("", "link/", "link/sent/", "password/forgotten/", "password/forgotten/sent/", "out/")
 OWN = ("security/", "security/passkeys/add/", "password/", "out/")
+WHITE = "oklch(1 0 0)"
 
 
 @pytest.mark.parametrize(("language", "theme", "width"), [("nl", "light", 360), ("en", "dark", 1280)])
@@ -126,7 +127,13 @@ def test_every_page_of_signing_in_is_accessible_and_fits(chromium, served, langu
         found |= _problems(page, served, PUBLIC)
         _open_link(page, served)
         found |= _problems(page, served, OWN)
+        page.goto(f"{served.address}/sign-in/security/app/")
+        page.locator("input[type=password]").fill(cast.PASSWORD)
+        page.keyboard.press("Enter")
+        # A camera has to read the picture, in whichever theme.
+        behind = page.locator(".qr-code").evaluate("one => getComputedStyle(one).backgroundColor")
     assert found == {}
+    assert behind == WHITE
 
 
 def _open_link(page: Page, served) -> None:
