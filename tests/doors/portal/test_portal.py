@@ -243,6 +243,13 @@ def test_while_one_types_the_examples_narrow_and_own_tickets_and_articles_come_u
     assert "intern" not in page
 
 
+def test_a_word_that_half_of_the_examples_have_brings_up_no_others(reporter):
+    page = said(reporter.get("/portal/report/?what=afrekenen lukt niet"))
+    assert "Afrekenen is niet mogelijk" in page
+    assert "Publiceren van een artikel is niet mogelijk" not in page
+    assert "Publiceren van een artikel is niet mogelijk" in said(reporter.get("/portal/report/?what=niet"))
+
+
 def test_nothing_like_it_leaves_all_examples_to_choose_from(reporter):
     assert "Een icoon staat scheef" in said(reporter.get("/portal/report/?what=xylofoon"))
 

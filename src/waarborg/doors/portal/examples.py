@@ -34,13 +34,25 @@ def example_named(terms: Terms | None, key: str) -> Example | None:
 
 
 def closest(examples: list[Example], typed: str) -> list[Example]:
-    """Those that share a word with what was typed, the most alike first; all of them while that says nothing."""
+    """Those that share a word with what was typed, the most alike first; all of them while that says nothing.
+
+    A word that half of the examples have, such as "niet", only counts where no other word finds any.
+    """
     wanted = _words(typed)
     if not wanted:
         return examples
-    scored = [(sum(_is_in(word, _words(one.text)) for word in wanted), one) for one in examples]
+    telling = [word for word in wanted if sum(_has(one, word) for one in examples) * 2 < len(examples)]
+    return _sharing(examples, telling) or _sharing(examples, wanted)
+
+
+def _sharing(examples: list[Example], wanted: list[str]) -> list[Example]:
+    scored = [(sum(_has(one, word) for word in wanted), one) for one in examples]
     found = [(score, one) for score, one in scored if score]
     return [one for _score, one in sorted(found, key=lambda pair: -pair[0])]
+
+
+def _has(example: Example, word: str) -> bool:
+    return _is_in(word, _words(example.text))
 
 
 def _words(text: str) -> list[str]:

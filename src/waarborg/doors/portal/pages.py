@@ -86,7 +86,7 @@ def _frame(request: ViewerRequest, current: str, agreed: Agreed | None) -> Frame
     entries = (
         ("home", _("Overview"), "house", ""),
         ("tickets", pgettext("portal", "Tickets"), "messages-square", ""),
-        ("knowledge", _("Good to know"), "book-open", pgettext("short", "Good to know")),
+        ("knowledge", _("Good to know"), "book-open", pgettext("short", "Guides")),
         ("agreement", _("Agreement"), "file-text", ""),
     )
     links = [

@@ -180,6 +180,6 @@ def _names(request: ViewerRequest, terms: Terms) -> dict[str, str]:
 def _ended(of: Ticket, found: tuple[Guarantee, Terms] | None) -> dict[str, Any]:
     """How it ended, and whether what was promised was kept."""
     return {
-        "how": how(ends_of([of.id]).get(of.id, {}), LONGEST_END),
+        "how": how(ends_of([of.id]).get(of.id, {}), LONGEST_END) if of.state == "closed" else "",
         "kept": kept_words(*found) if found else [],
     }
