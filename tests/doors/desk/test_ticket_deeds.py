@@ -317,7 +317,9 @@ def test_time_is_entered_measured_and_taken_back(desk) -> None:
         entry = Entry.objects.get()
     desk.visitor.post(desk.address("reverse_time"), {"which": str(entry.id), "why": "Verkeerd ticket."})
     assert "Gezocht" not in desk.page("hours")
-    desk.visitor.post(desk.address("start_timer"), {"service": "support"})
+    started = desk.visitor.post(desk.address("start_timer"), {"service": "support"})
+    shown = desk.visitor.get(started.headers["Location"]).content.decode()
+    assert '<details class="why" id="time-spent" open' in shown
     with scope(SYSTEM):
         timer = Timer.objects.get()
     with time_source.standing_at(AT + timedelta(minutes=30)):

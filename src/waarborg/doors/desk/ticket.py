@@ -141,6 +141,7 @@ def show(request: ViewerRequest, of: Ticket, left: Left | None = None, *, status
         "draft_done": drafts.pop(request),
         "merged_into": _merged_into(viewer, of),
         "came_from": _came_from(request, of),
+        "hours_shown": "hours" in request.GET,
     }
     if stored is not None and found is not None:
         guarantee = panel_of(*found, version=stored.version.number)

@@ -3,6 +3,7 @@
 from datetime import date
 
 from django import forms
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -61,13 +62,20 @@ class ReverseForm(Which):
     why = words(_("Why is this entry taken back?"), rows=2, autofocus=True)
 
 
-def _spend(doing: Doing, given: Given) -> None:
+def _where_it_shows(doing: Doing) -> str:
+    """The ticket with its hours unfolded, so that one sees what became of it."""
+    return f"{reverse('desk:ticket', args=[doing.ticket.id])}?hours=shown#time-spent"
+
+
+def _spend(doing: Doing, given: Given) -> str:
     spent = commands.Spent(given["minutes"], given["service"], given["worked_on"], given["note"])
     commands.spend(**doing.acts, what=spent)
+    return _where_it_shows(doing)
 
 
-def _start(doing: Doing, given: Given) -> None:
+def _start(doing: Doing, given: Given) -> str:
     commands.start_timer(**doing.acts, service=given["service"], note=given["note"])
+    return _where_it_shows(doing)
 
 
 def _timer(doing: Doing, given: Given) -> Timer:
@@ -83,23 +91,27 @@ def _timer(doing: Doing, given: Given) -> Timer:
     return found
 
 
-def _stop(doing: Doing, given: Given) -> None:
+def _stop(doing: Doing, given: Given) -> str:
     commands.stop_timer(by=doing.by, at=doing.at, timer=_timer(doing, given))
+    return _where_it_shows(doing)
 
 
-def _discard(doing: Doing, given: Given) -> None:
+def _discard(doing: Doing, given: Given) -> str:
     commands.discard_timer(by=doing.by, at=doing.at, timer=_timer(doing, given))
+    return _where_it_shows(doing)
 
 
-def _settle(doing: Doing, given: Given) -> None:
+def _settle(doing: Doing, given: Given) -> str:
     commands.settle_timer(by=doing.by, at=doing.at, timer=_timer(doing, given), minutes=given["minutes"])
+    return _where_it_shows(doing)
 
 
-def _reverse(doing: Doing, given: Given) -> None:
+def _reverse(doing: Doing, given: Given) -> str:
     entry = queries.of_ticket(doing.by, doing.ticket.id).filter(id=given["which"]).first()
     if entry is None:
         raise commands.ReversedAlready
     commands.reverse(by=doing.by, at=doing.at, entry=entry, why=given["why"])
+    return _where_it_shows(doing)
 
 
 DEEDS = (
