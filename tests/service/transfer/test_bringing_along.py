@@ -324,3 +324,21 @@ def test_both_doors_show_what_came_along_in_every_state(world, export, client, s
     assert page.status_code == 200
     assert "96021" in page.content.decode()
     assert "Ligt aan de cache" not in page.content.decode()
+
+
+def test_what_was_said_long_ago_is_found_after_what_was_said_since(world, export):
+    from waarborg.service.conversations import commands as conversations
+    from waarborg.service.conversations.queries import tickets_with
+    from waarborg.service.conversations.rules import MessageKind
+    from waarborg.service.tickets import commands as tickets
+    from waarborg.service.tickets.commands import Report
+
+    with scope(world.developer.as_viewer()) as by:
+        ours = tickets.report(
+            by=by, at=NOW, client=world.shop.client, what=Report("Nieuw", "all", 2, reported_at=NOW)
+        )
+        conversations.post(by=by, at=NOW, ticket=ours, kind=MessageKind.INTERNAL, text="De cache is leeg.")
+    brought(world, export(**ZAMMAD), "zammad")
+    with scope(world.developer.as_viewer()) as by:
+        theirs = Ticket.objects.get(subject="Winkelmand loopt vast")
+        assert tickets_with(by, "cache") == [ours.id, theirs.id]

@@ -9,12 +9,15 @@ _RANDOM_BITS = 74
 _LOW_BITS = 62
 
 
-def uuid7() -> UUID:
+def uuid7(milliseconds: int | None = None) -> UUID:
     """A fresh UUID of version 7 (RFC 9562): 48 bits of milliseconds, 74 random bits.
 
+    ``milliseconds`` since 1970 are given for what happened elsewhere before, so that it is ordered with what happened then.
     Made here because PostgreSQL makes them from version 18 only.
     """
-    milliseconds = time_source.machine_milliseconds() & 0xFFFF_FFFF_FFFF
+    if milliseconds is None:
+        milliseconds = time_source.machine_milliseconds()
+    milliseconds = max(0, milliseconds) & 0xFFFF_FFFF_FFFF
     random = secrets.randbits(_RANDOM_BITS)
     high, low = random >> _LOW_BITS, random & (1 << _LOW_BITS) - 1
     return UUID(int=milliseconds << 80 | 7 << 76 | high << 64 | 2 << 62 | low)

@@ -13,6 +13,7 @@ from waarborg.service.conversations.commands.refusals import AuthorOfAnotherClie
 from waarborg.service.conversations.commands.speaking import taken
 from waarborg.service.conversations.models import Message
 from waarborg.service.conversations.rules import Channel, MessageKind
+from waarborg.service.foundation.identity import uuid7
 from waarborg.service.foundation.viewer import Viewer
 from waarborg.service.parties.models import Person
 from waarborg.service.parties.rules import require_administrator
@@ -45,7 +46,7 @@ def bring_in(*, by: Viewer, ticket: Ticket, said: Sequence[SaidElsewhere]) -> in
     known = known_of(held, [one.once for one in said])
     fresh = sorted((one for one in said if one.once not in known), key=lambda one: one.at)
     numbers = _last_numbers(held)
-    messages = [_message(held, one, numbers) for one in fresh]
+    messages = [_message(held, one, numbers, place) for place, one in enumerate(fresh)]
     Message.objects.bulk_create(messages)
     for message, one in zip(messages, fresh, strict=True):
         if one.files:
@@ -59,12 +60,16 @@ def known_of(ticket: Ticket, once: Sequence[UUID]) -> frozenset[UUID]:
     return frozenset(one for one in there if one is not None)
 
 
-def _message(ticket: Ticket, one: SaidElsewhere, numbers: Counter[str]) -> Message:
-    """Raises: AuthorOfAnotherClient, TextTooLong."""
+def _message(ticket: Ticket, one: SaidElsewhere, numbers: Counter[str], place: int) -> Message:
+    """Its identity is of when it was said, for a search takes those to be in order; ``place`` parts those of one second.
+
+    Raises: AuthorOfAnotherClient, TextTooLong.
+    """
     if one.author is not None and one.author.client_id not in (None, ticket.client_id):
         raise AuthorOfAnotherClient
     numbers[one.kind.value] += 1
     return Message(
+        id=uuid7(int(one.at.timestamp() * 1000) + place),
         client_id=ticket.client_id,
         ticket=ticket,
         kind=one.kind.value,
