@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.apps import apps
 from django.db import connection
+from django.urls import reverse
 
 from waarborg.service.conversations.models import Attachment, Message
 from waarborg.service.foundation.models import Fact
@@ -14,7 +15,7 @@ from waarborg.service.foundation.refusals import NotAllowed
 from waarborg.service.foundation.viewer import SYSTEM, scope
 from waarborg.service.guarantees.models import Alarm, Guarantee
 from waarborg.service.parties import commands as parties
-from waarborg.service.parties.models import Person
+from waarborg.service.parties.models import Client, Person
 from waarborg.service.tickets.models import Ticket
 from waarborg.service.tickets.rules import State
 from waarborg.service.transfer.commands import Source, bring_along
@@ -342,3 +343,26 @@ def test_what_was_said_long_ago_is_found_after_what_was_said_since(world, export
     with scope(world.developer.as_viewer()) as by:
         theirs = Ticket.objects.get(subject="Winkelmand loopt vast")
         assert tickets_with(by, "cache") == [ours.id, theirs.id]
+
+
+def test_the_agencys_record_and_the_archive_of_a_client_tell_of_it(world, export, client):
+    import io
+    import tarfile
+
+    from waarborg.service.transfer.commands import export_client
+    from world import sign_in
+
+    brought(world, export(**ZAMMAD), "zammad")
+    sign_in(client, world.administrator)
+    page = client.get(reverse("desk:record"))
+    assert page.status_code == 200
+    assert "Zammad" in page.content.decode()
+    out = io.BytesIO()
+    with scope(SYSTEM):
+        bol = Client.objects.get(name="Bakkerij Bol")
+        export_client(by=SYSTEM, at=NOW, client=bol, out=out)
+    out.seek(0)
+    with tarfile.open(fileobj=out) as archive:
+        lines = archive.extractfile("tables/transfer.origin.jsonl").read().splitlines()
+    assert {json.loads(line)["client_id"] for line in lines} == {str(bol.id)}
+    assert sorted(json.loads(line)["kind"] for line in lines) == ["client", "person", "person", "ticket"]
