@@ -269,3 +269,10 @@ def test_a_briefing_is_read_as_it_is_written_in_markdown(browser, world, ticket)
     told = page(browser, address(ticket))
     assert "<li>de kassa</li>" in told
     assert "<b>de voucher" not in told
+
+
+def test_why_something_came_about_stands_under_the_line_that_tells_it(browser, ticket) -> None:
+    browser.post(address(ticket, "change_kind"), {"kind": "question", "why": "Niets is <stuk>."})
+    told = page(browser, address(ticket))
+    (line,) = (one for one in told.split("<article ") if "gewijzigd in vraag" in one)
+    assert '<div class="entry-reason">Niets is &lt;stuk&gt;.</div>' in line

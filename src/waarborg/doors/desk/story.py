@@ -29,6 +29,20 @@ _UNTOLD = ("message.replied", "message.noted", "message.mentioned")
 # Of these the reason is a name that belongs into the line, at its end or within it, not words of somebody.
 _COMPLETED = ("ticket.tagged", "ticket.untagged")
 _NAMED = ("ticket.macro_run",)
+# Of these the reason is what one side says to the other, or to a colleague: an entry of its own, as a message is.
+_SPOKEN = (
+    "ticket.paused",
+    "ticket.question_answered",
+    "ticket.resumed",
+    "ticket.waits_for_third_party",
+    "ticket.third_party_answered",
+    "ticket.briefed",
+    "ticket.handed_in",
+    "ticket.sent_back",
+    "ticket.workaround_delivered",
+    "ticket.solution_delivered",
+    "ticket.delivery_refused",
+)
 _SHOWN_INLINE = ("image/png", "image/jpeg", "image/gif", "image/webp", "image/avif")
 _CHANNELS = {
     "portal": gettext_lazy("in the portal"),
@@ -104,6 +118,7 @@ _ICONS = {
     "guarantee.breach_excused": "scale",
     "guarantee.excuse_withdrawn": "scale",
     "guarantee.replanned": "refresh-cw",
+    "guarantee.took_over": "merge",
     "message.retracted": "eraser",
     "time.spent": "clock",
     "time.reversed": "undo-2",
@@ -125,7 +140,10 @@ class File:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One entry of the story. ``kind`` is public or internal for what people wrote, machine for a fact."""
+    """One entry of the story. ``kind`` is public or internal for what people wrote, machine for a fact.
+
+    ``reason`` is why a fact came about, in somebody's words.
+    """
 
     kind: str
     author: str
@@ -136,6 +154,8 @@ class Entry:
     channel: str = ""
     files: tuple[File, ...] = ()
     key: str = ""
+    reason: str = ""
+    is_for_client: bool = False
     retracted_at: datetime | None = None
     message_id: UUID | None = None
     may_be_retracted: bool = False
@@ -251,8 +271,10 @@ def _happened(fact: Fact, people: Mapping[UUID, Person], zone: ZoneInfo) -> Iter
         _ICONS.get(fact.kind, ""),
         _TONES.get(fact.kind, ""),
         key=f"fact-{fact.id}",
+        reason="" if fact.kind in (*_COMPLETED, *_NAMED, *_SPOKEN) else fact.why,
+        is_for_client=fact.shown_to_client,
     )
-    if fact.why and fact.kind not in (*_COMPLETED, *_NAMED):
+    if fact.why and fact.kind in _SPOKEN:
         # What only colleagues read is read as they write it; a client sees its words as they were typed.
         kind, html = (
             ("public", _as_html(fact.why)) if fact.shown_to_client else ("internal", _as_markdown(fact.why))
