@@ -10,6 +10,7 @@ from waarborg.service.escalations.models import Escalation
 from waarborg.service.foundation.viewer import SYSTEM, scope
 from waarborg.service.guarantees import checks
 from waarborg.service.guarantees import queries as guarantees
+from waarborg.service.knowledge.models import Article
 from waarborg.service.parties.models import Client
 from waarborg.service.parties.rules import StaffRole
 from waarborg.service.tickets.models import Ticket
@@ -44,6 +45,7 @@ def test_the_world_has_kept_and_missed_guarantees_and_is_made_once(own_database)
         assert Escalation.objects.exists()
         assert list(checks.verify()) == []
         assert all(ticket.reported_at <= AT for ticket in tickets)
+        assert Article.objects.filter(for_clients=True).exists()
     fill(AT)
     with scope(SYSTEM):
         assert Ticket.objects.count() == len(tickets)

@@ -13,6 +13,7 @@ from django.db.models import Min
 from waarborg.operation.demo_world.accounts import ACCOUNTS, Account
 from waarborg.operation.demo_world.agenda import Act, Plan, Standing, just_now, plans, standing
 from waarborg.operation.demo_world.cast import conclude_all, employ_all
+from waarborg.operation.demo_world.library import write_all
 from waarborg.operation.demo_world.matters import repertoire
 from waarborg.service.agreements import queries as agreements
 from waarborg.service.escalations import commands as escalations
@@ -39,7 +40,7 @@ SWEPT_AT_ONCE = 1000
 _MINUTES_AGO = {0: 11, 2: 34}
 # What must be there to be seen at whatever hour the demo is started, by client.
 _STANDING: dict[int, tuple[Standing, ...]] = {
-    0: ("in_danger", "to_check"),
+    0: ("in_danger", "to_check", "paused"),
     1: ("paused", "to_deliver"),
     2: ("to_check",),
     3: ("missed",),
@@ -100,6 +101,8 @@ class _World:
             clients = conclude_all(by=SYSTEM, at=self.at)
         self.developers = [person.as_viewer() for person in people if "support_developer" in person.roles]
         self.manager = next(person.as_viewer() for person in people if "project_manager" in person.roles)
+        with time_source.standing_at(founded_at):
+            write_all(by=self.manager, at=founded_at)
         planned = [
             (client, plan) for number, client in enumerate(clients) for plan in self._plans(number, client)
         ]
