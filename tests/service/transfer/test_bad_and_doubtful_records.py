@@ -453,3 +453,29 @@ def test_who_moved_to_another_client_there_stays_here_and_it_is_said(bring):
     assert len(bring.notices()) == 1
     with scope(SYSTEM):
         assert Person.objects.get(email="bea@bol.example").client.name == "Bakkerij Bol"
+
+
+def test_what_stays_in_a_story_says_nothing_of_the_import_and_speaks_the_agencys_language(bring, settings):
+    from django.utils.translation import override
+
+    settings.LANGUAGE_CODE = "nl"
+    with override("en"):
+        bring("zendesk", x_jsonl=lines(ORG, USER, {**TICKET, "comments": comment_with()}))
+        assert bring.notices() == [
+            "Not brought along: geheim.txt (not in the folder attachments beside the export)"
+        ]
+    with scope(SYSTEM):
+        assert Message.objects.get().text == "Niet meegekomen: geheim.txt"
+
+
+@pytest.mark.parametrize("most", [1, 3])
+def test_no_message_has_more_files_than_it_may(bring, settings, most):
+    settings.WAARBORG_ATTACHMENTS_PER_MESSAGE = most
+    many = [{"id": n, "file_name": f"{n}.txt", "data": "YQ=="} for n in range(5)]
+    said = {"author_id": 11, "public": True, "attachments": many}
+    comments = [{**said, "id": 1, "body": "Kort", "created_at": "2025-12-01T09:00:00Z"},
+                {**said, "id": 2, "body": "lang\n" * 20_000, "created_at": "2025-12-01T10:00:00Z"}]  # fmt: skip
+    bring("zendesk", x_jsonl=lines(ORG, USER, {**TICKET, "comments": comments}))
+    with scope(SYSTEM):
+        assert [one.attachments.count() for one in Message.objects.order_by("at")] == [most, most]
+    assert len(bring.notices()) == 2 * (5 - most) + 1

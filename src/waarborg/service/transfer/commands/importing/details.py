@@ -1,13 +1,22 @@
 """What of a record's details fits here: whatever does not is left out, and said."""
 
 import phonenumbers
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 LONGEST_NAME = 200
 _LONGEST_PHONE = 20
 _REGION = "NL"  # of numbers that are written without their country
+
+
+def lasting(sentence: Promise, **places: object) -> str:
+    """Words that stay in a story: in the language of the installation, whoever imports."""
+    with override(settings.LANGUAGE_CODE):
+        return str(sentence) % places
 
 
 def email_of(written: str, notices: list[str]) -> str:

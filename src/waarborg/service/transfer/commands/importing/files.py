@@ -9,18 +9,20 @@ from pathlib import Path
 from uuid import UUID
 
 from django.conf import settings
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from waarborg.service.conversations import commands as conversations
 from waarborg.service.conversations.files import file_name
 from waarborg.service.conversations.rules import MessageKind
 from waarborg.service.foundation.refusals import Refused
+from waarborg.service.transfer.commands.importing.details import lasting
 from waarborg.service.transfer.commands.importing.running import Run
 from waarborg.service.transfer.records import FileRecord, Place
 from waarborg.service.transfer.refusals import FileNotThere, NotBase64
 
 BESIDE = "attachments"
 _WHOLE_TEXT = "message.txt"
+_LEFT_BEHIND = _("Not brought along: %(what)s")
 _CHUNK = 262_144
 _BYTES_OF_MB = 1_000_000
 _PLAIN_ADDRESS = re.compile(r"https?://[^\s<>()\[\]\\]{1,2000}\Z")
@@ -28,33 +30,35 @@ _PLAIN_ADDRESS = re.compile(r"https?://[^\s<>()\[\]\\]{1,2000}\Z")
 
 @dataclass(frozen=True, slots=True)
 class Files:
-    """What of a message's attachments came along, and a line for each that did not."""
+    """What of a message's attachments came along; for each that did not a line in the message, and why for who imports."""
 
     uploads: tuple[UUID, ...] = ()
     lines: tuple[str, ...] = ()
+    notices: tuple[str, ...] = ()
     count: int = 0
 
 
 def take_along(
-    run: Run, about: UUID, kind: MessageKind, place: Place, files: tuple[FileRecord, ...]
+    run: Run, about: UUID, kind: MessageKind, place: Place, files: tuple[FileRecord, ...], *, room: int
 ) -> Files:
-    """Keep the files that are there, as uploads about the ticket. In a trial they are only looked at."""
+    """Keep the files that are there, ``room`` at most, as uploads about the ticket. In a trial they are only looked at."""
     uploads: list[UUID] = []
-    lines: list[str] = []
+    behind: list[tuple[FileRecord, str]] = []
     count = 0
     for file in files:
-        if count >= settings.WAARBORG_ATTACHMENTS_PER_MESSAGE - 1:  # one is kept for a text that is too long
-            lines.append(_left_behind(file, _("more than a message may have")))
-            continue
         try:
+            if count >= room:
+                raise conversations.TooManyFiles(most=settings.WAARBORG_ATTACHMENTS_PER_MESSAGE)
             upload = _kept(run, about, kind, file, _source(file, Path(place.file).parent))
         except Refused as refused:
-            lines.append(_left_behind(file, str(refused)))
+            behind.append((file, str(refused)))
             continue
         count += 1
         if upload is not None:
             uploads.append(upload)
-    return Files(tuple(uploads), tuple(lines), count)
+    lines = tuple(lasting(_LEFT_BEHIND, what=_shown(file)) for file, _why in behind)
+    notices = tuple(f"{str(_LEFT_BEHIND) % {'what': _shown(file)}} ({why})" for file, why in behind)
+    return Files(tuple(uploads), lines, notices, count)
 
 
 def keep_text(run: Run, about: UUID, kind: MessageKind, text: str) -> UUID | None:
@@ -128,7 +132,6 @@ def _chunks(source: Path | str) -> Iterator[bytes]:
         raise NotBase64 from error
 
 
-def _left_behind(file: FileRecord, why: str) -> str:
-    name = file_name(file.name)
-    where = f" <{file.url}>" if _PLAIN_ADDRESS.match(file.url) else ""
-    return _("Not brought along: %(name)s%(where)s (%(why)s)") % {"name": name, "where": where, "why": why}
+def _shown(file: FileRecord) -> str:
+    """Its name, and the address at which it was where that is one that can be shown."""
+    return file_name(file.name) + (f" <{file.url}>" if _PLAIN_ADDRESS.match(file.url) else "")

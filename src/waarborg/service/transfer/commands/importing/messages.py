@@ -5,18 +5,21 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID, uuid5
 
-from django.utils.translation import gettext as _
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
 
 from waarborg.service.conversations.commands import SaidElsewhere
 from waarborg.service.conversations.rules import LONGEST_TEXT, Channel, MessageKind, sound
 from waarborg.service.parties.models import Person
 from waarborg.service.transfer.commands.importing import files
+from waarborg.service.transfer.commands.importing.details import lasting
 from waarborg.service.transfer.commands.importing.running import Run
 from waarborg.service.transfer.formats.markup import as_markdown, as_plain, escaped
 from waarborg.service.transfer.records import MessageRecord, Named, Place, RecordKind
 
 _NAMES = UUID("6f0a8c52-7d1b-4e0e-9a51-3c7c1d0f4b11")
 _CUT_AT = LONGEST_TEXT - 8_000  # room for what is said of its files
+_WHOLE_TEXT_ATTACHED = _("The whole text is attached.")
 _CHANNELS = {"mail": Channel.MAIL, "phone": Channel.PHONE, "whatsapp": Channel.WHATSAPP}
 
 
@@ -112,20 +115,18 @@ def opening_words(one: Heard) -> str:
 def said(run: Run, about: UUID, one: Heard, *, is_opening: bool = False) -> Kept:
     """The message as it is kept, with its files. Of an opening only what the ticket itself does not say."""
     record, kind = one.record, MessageKind.PUBLIC if one.record.is_public else MessageKind.INTERNAL
-    taken = files.take_along(run, about, kind, one.place, record.files)
-    uploads = list(taken.uploads)
     text = opening_words(one) if is_opening else _words(one)
-    shown = "" if is_opening else text
-    if len(text) > _CUT_AT:
-        shown = (
-            _("The whole text is attached.")
-            if is_opening
-            else f"{text[:_CUT_AT]}…\n\n{_('The whole text is attached.')}"
-        )
+    is_long = len(text) > _CUT_AT
+    room = settings.WAARBORG_ATTACHMENTS_PER_MESSAGE - is_long
+    taken = files.take_along(run, about, kind, one.place, record.files, room=room)
+    uploads = list(taken.uploads)
+    parts = [] if is_opening else [cut(text)]
+    if is_long:
+        parts.append(lasting(_WHOLE_TEXT_ATTACHED))
         uploads += filter(None, [files.keep_text(run, about, kind, text)])
-    shown = "\n\n".join(filter(None, [shown, *map(_escaped_line, taken.lines)]))
+    shown = "\n\n".join(filter(None, [*parts, *map(_escaped_line, taken.lines)]))
     if not shown and not taken.count:
-        return Kept(None, taken.lines)
+        return Kept(None, taken.notices)
     return Kept(
         SaidElsewhere(
             once=name_of(run.system, record.id),
@@ -137,12 +138,12 @@ def said(run: Run, about: UUID, one: Heard, *, is_opening: bool = False) -> Kept
             is_automatic=record.is_automatic,
             files=tuple(uploads),
         ),
-        taken.lines,
+        taken.notices,
     )
 
 
 def cut(text: str) -> str:
-    """As much of a ticket's own words as it shows."""
+    """As much of a text as is shown."""
     return text if len(text) <= _CUT_AT else f"{text[:_CUT_AT]}…"
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from waarborg.service.conversations import commands as conversations
 from waarborg.service.conversations.commands import SaidElsewhere
@@ -20,7 +21,7 @@ from waarborg.service.tickets.models import Ticket
 from waarborg.service.tickets.rules import State
 from waarborg.service.transfer import events
 from waarborg.service.transfer.commands.importing import messages
-from waarborg.service.transfer.commands.importing.details import short
+from waarborg.service.transfer.commands.importing.details import lasting, short
 from waarborg.service.transfer.commands.importing.messages import Heard
 from waarborg.service.transfer.commands.importing.running import Found, Run
 from waarborg.service.transfer.commands.importing.websites import address_of, website_at
@@ -33,6 +34,7 @@ from waarborg.service.transfer.shelf import Shelved
 # While a ticket has no other fact, nobody has touched it here.
 _OURS = ("ticket.imported", "ticket.import_continued", "ticket.import_followed")
 _NOBODYS_YET = UUID(int=0)
+_NO_SUBJECT = gettext_lazy("(no subject)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +139,7 @@ def _new(run: Run, coming: _Coming, client: Found) -> Outcome:
 def _elsewhere(run: Run, coming: _Coming, client: Found, notices: list[str]) -> Elsewhere:
     record, opening = coming.record, coming.opening
     return Elsewhere(
-        subject=short(record.subject or _("(no subject)"), notices),
+        subject=short(record.subject or lasting(_NO_SUBJECT), notices),
         description=messages.cut(messages.opening_words(opening)) if opening else "",
         kind=run.meanings.kind(record.kind),
         state=_standing(coming),
