@@ -87,8 +87,8 @@ DEEDS = (
         _("Close"),
         calling(commands.close),
         "archive",
+        hint=_("A closed ticket stays closed: what comes up later becomes a ticket of its own."),
         move=Move.CLOSE,
-        is_quick=True,
         is_main=True,
     ),
     Deed(
