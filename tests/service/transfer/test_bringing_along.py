@@ -313,8 +313,9 @@ def test_both_doors_show_what_came_along_in_every_state(world, export, client, s
         ticket, bea = Ticket.objects.get(), Person.objects.get(email="bea@bol.example")
         parties.grant_login(by=SYSTEM, at=NOW, person=bea, password="zes-fietsen-naast-de-sluis")
     sign_in(client, world.project_manager)
-    page = client.get(f"/desk/tickets/{ticket.id}/")
+    page = client.get(f"/desk/tickets/{ticket.id}/", headers={"accept-language": "nl"})
     assert page.status_code == 200
+    assert "van daar meegekomen; er zijn dus geen garanties voor" in page.content.decode()
     assert "96021" in page.content.decode()
     assert [client.get(f"/desk/{board}").status_code for board in ("", "waits/", "danger/", "month/")] == [
         200
