@@ -140,6 +140,8 @@ def test_only_one_deed_stands_out_and_each_key_is_of_one_deed(desk) -> None:
     desk.visitor.post(desk.address("change_kind"), {"kind": "question", "why": "Een vraag."})
     head = desk.page().partition('class="page-actions"')[2].partition("menu-list")[0]
     assert head.count("is-primary") == 1
+    desk.visitor.post(desk.address("wait_for_third_party"), {"who": "De hostingpartij"})
+    assert desk.page().count('data-keys="w"') == 1
     desk.visitor.post(desk.address("pause"), {"why": "Welke browser?"})
     assert desk.page().count('data-keys="w"') == 1
 

@@ -1,6 +1,7 @@
 """What a ticket's page offers: the moves that its state allows, and everything else that can be done to it."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 
 from waarborg.doors.desk.deeds import DEEDS, Deed
 from waarborg.service.foundation.viewer import Viewer
@@ -45,7 +46,15 @@ def offered(of: Ticket, viewer: Viewer) -> Offered:
     first = sorted(shown, key=lambda deed: not deed.is_main)
     if is_open:
         first.append(DEEDS["assign"])
-    return Offered(first, folded + [deed for deed in rest if deed.is_for(viewer)])
+    return Offered(list(_each_key_once(first)), folded + [deed for deed in rest if deed.is_for(viewer)])
+
+
+def _each_key_once(deeds: Iterable[Deed]) -> Iterator[Deed]:
+    """A key that two deeds have in common is the first one's."""
+    taken = {""}
+    for deed in deeds:
+        yield replace(deed, keys="") if deed.keys in taken else deed
+        taken.add(deed.keys)
 
 
 def gate_moves(of: Ticket, viewer: Viewer, *, may_check: bool, is_own: bool) -> list[Deed]:
