@@ -479,3 +479,13 @@ def test_no_message_has_more_files_than_it_may(bring, settings, most):
     with scope(SYSTEM):
         assert [one.attachments.count() for one in Message.objects.order_by("at")] == [most, most]
     assert len(bring.notices()) == 2 * (5 - most) + 1
+
+
+def test_of_a_page_that_is_too_long_to_read_all_of_it_is_attached(bring):
+    page = "<p>" + "woord " * 200_000 + "einde</p>"
+    comments = [{"id": 1, "author_id": 11, "html_body": page, "public": True, "created_at": "2025-12-01T09:00:00Z"},
+                {"id": 2, "author_id": 11, "body": "", "public": True, "created_at": "2025-12-01T10:00:00Z"}]  # fmt: skip
+    bring("zendesk", x_jsonl=lines(ORG, USER, {**TICKET, "comments": comments}))
+    with scope(SYSTEM):
+        assert [one.size_bytes for one in Attachment.objects.all()] == [len(page)]
+        assert Message.objects.count() == 1

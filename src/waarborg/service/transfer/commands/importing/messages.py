@@ -14,7 +14,7 @@ from waarborg.service.parties.models import Person
 from waarborg.service.transfer.commands.importing import files
 from waarborg.service.transfer.commands.importing.details import lasting
 from waarborg.service.transfer.commands.importing.running import Run
-from waarborg.service.transfer.formats.markup import as_markdown, as_plain, escaped
+from waarborg.service.transfer.formats.markup import MOST_CHARACTERS, as_markdown, as_plain, escaped
 from waarborg.service.transfer.records import MessageRecord, Named, Place, RecordKind
 
 _NAMES = UUID("6f0a8c52-7d1b-4e0e-9a51-3c7c1d0f4b11")
@@ -59,9 +59,13 @@ def name_of(system: str, message_id: str) -> UUID:
 
 
 def heard(run: Run, ticket: str, client_id: UUID | None) -> list[Heard]:
-    """All that was said on the ticket, in its order, by whom as far as they are known."""
+    """All that was said on the ticket, in its order, by whom as far as they are known. Who said nothing is left out."""
     found = run.shelf.messages_of(ticket)
-    records = [(one.record, one.place) for one in found if isinstance(one.record, MessageRecord)]
+    records = [
+        (one.record, one.place)
+        for one in found
+        if isinstance(one.record, MessageRecord) and (one.record.text or one.record.files)
+    ]
     authors: dict[Named, Author] = {}
     for record, _place in records:
         if record.author not in authors:
@@ -116,14 +120,17 @@ def said(run: Run, about: UUID, one: Heard, *, is_opening: bool = False) -> Kept
     """The message as it is kept, with its files. Of an opening only what the ticket itself does not say."""
     record, kind = one.record, MessageKind.PUBLIC if one.record.is_public else MessageKind.INTERNAL
     text = opening_words(one) if is_opening else _words(one)
-    is_long = len(text) > _CUT_AT
+    is_long = len(text) > _CUT_AT or len(record.text) > MOST_CHARACTERS
     room = settings.WAARBORG_ATTACHMENTS_PER_MESSAGE - is_long
     taken = files.take_along(run, about, kind, one.place, record.files, room=room)
     uploads = list(taken.uploads)
     parts = [] if is_opening else [cut(text)]
     if is_long:
         parts.append(lasting(_WHOLE_TEXT_ATTACHED))
-        uploads += filter(None, [files.keep_text(run, about, kind, text)])
+        whole = (
+            text if len(record.text) <= MOST_CHARACTERS else record.text
+        )  # of more, not all was turned into words
+        uploads += filter(None, [files.keep_text(run, about, kind, whole)])
     shown = "\n\n".join(filter(None, [*parts, *map(_escaped_line, taken.lines)]))
     if not shown and not taken.count:
         return Kept(None, taken.notices)
