@@ -111,6 +111,7 @@ def _form(request: ViewerRequest, article: Article | None, language: str) -> Htt
     versions = list(queries.history(request.viewer, article.id, language)[:MOST_VERSIONS]) if article else []
     current = next((one for one in versions if one.is_current), None)
     form = ArticleForm(request.POST if request.method == "POST" else None, initial=_first(current, language))
+    form.fields["language"].disabled = article is not None  # which language is said by the address
     may_write = leads(request.viewer) or article is None or not article.for_clients
     looks = "preview" in request.POST
     if request.method == "POST" and not looks:
