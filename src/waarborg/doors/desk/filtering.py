@@ -28,7 +28,8 @@ from waarborg.service.organising import queries, rules
 from waarborg.service.organising.rules import Before, DueWord, Filter, Sort, States, Who, Within
 from waarborg.service.parties import queries as parties
 from waarborg.service.parties.models import Person
-from waarborg.service.tickets.rules import KIND_WORDS, TEAM_WORDS, Kind, State
+from waarborg.service.tickets.queries import setting
+from waarborg.service.tickets.rules import KIND_WORDS, SPRINT_PLANNING, SUPPORT, TEAM_WORDS, Kind, State
 from waarborg.sla.agreement.model import Severity
 
 MOST_OFFERED = 1000
@@ -155,6 +156,7 @@ class FilterForm(forms.Form):
     assignee = forms.ChoiceField()
     client = forms.ChoiceField()
     manager = forms.ChoiceField()
+    team = forms.ChoiceField()
     follower = forms.ChoiceField()
     tag = forms.CharField()
     since = forms.CharField(widget=forms.DateInput(attrs={"type": "date"}))
@@ -166,7 +168,7 @@ class FilterForm(forms.Form):
         first = {name: values[-1] for name, values in parameters.items()}
         several = {name: list(parameters.get(name, ())) for name in ("state", "severity", "kind")}
         super().__init__(initial=first | several, use_required_attribute=False)
-        for name, choices in _choices(viewer, first.get("due", "")).items():
+        for name, choices in _choices(viewer, first).items():
             self.fields[name].choices = choices  # type: ignore[attr-defined]
         for name, bound in self.fields.items():
             bound.label = str(TITLES[name])
@@ -177,7 +179,8 @@ class FilterForm(forms.Form):
         return [self[name] for name in ("state", "severity", "kind")]
 
 
-def _choices(viewer: Viewer, due: str) -> dict[str, list[tuple[str, object]]]:
+def _choices(viewer: Viewer, first: Mapping[str, str]) -> dict[str, list[tuple[str, object]]]:
+    due = first.get("due", "")
     staff = [(str(one.id), one.name) for one in _staff(viewer)]
     clients = parties.clients_visible_to(viewer)[:MOST_OFFERED]
     anybody, me = ("", _("anybody")), (Who.ME.value, ME)
@@ -195,8 +198,15 @@ def _choices(viewer: Viewer, due: str) -> dict[str, list[tuple[str, object]]]:
         "client": [("", _("any client")), *((str(one.id), one.name) for one in clients)],
         "manager": [anybody, me, *staff],
         "follower": [anybody, me, *staff],
+        "team": [("", _("any team")), *_teams(first.get("team", ""))],
         "sort": list(SORTS.items()),
     }
+
+
+def _teams(asked: str) -> list[tuple[str, object]]:
+    """The team for support, that of the sprints, those of other expertise, and one that was only asked for."""
+    known = [SUPPORT, SPRINT_PLANNING, *setting().teams]
+    return [(one, TEAM_WORDS.get(one, one)) for one in dict.fromkeys([*known, *([asked] if asked else [])])]
 
 
 def _staff(viewer: Viewer) -> Iterator[Person]:
@@ -218,7 +228,7 @@ def narrow(request: ViewerRequest) -> HttpResponse:
 
 
 def _beyond(form: FilterForm, current: Asked) -> Iterator[tuple[str, str]]:
-    """What the address asks beyond what the form can show, so that it goes along: a website, a team, further tags."""
+    """What the address asks beyond what the form can show, so that it goes along: a website, further tags."""
     for name, values in current.parameters.items():
         rest = values[:-1] if name == "tag" else () if name in form.fields else values
         yield from ((name, value) for value in rest)
