@@ -226,6 +226,19 @@ def test_a_macro_is_made_of_steps_that_are_chosen_and_typed(manager, world):
     assert (answer.status_code, "Bestaat niet" in said(answer)) == (422, True)
 
 
+def test_a_macro_takes_the_words_of_the_page_it_is_made_on_in_capitals_or_not(manager):
+    manager.post("/desk/canned/new/", {"title": "Groet", "text_nl": "Dag,", "text_en": ""})
+    fields = {"name": "Terug", "do_1": "assign", "with_1": "Niemand", "do_2": "reply", "with_2": "groet"}
+    dutch = {"headers": {"accept-language": "nl"}}
+    assert "Standaardantwoorden noem je bij hun titel: Groet." in said(
+        manager.get("/desk/macros/new/", **dutch)
+    )
+    assert manager.post("/desk/macros/new/", fields, **dutch).status_code == 302
+    macro = one(Macro)
+    assert macro.steps[0] == {"do": "assign", "to": "nobody"}
+    assert ">niemand<" in said(manager.get(f"/desk/macros/{macro.id}/", **dutch)).replace("\n", "")
+
+
 def test_a_tag_is_renamed_and_merged(manager, world):
     with scope(world.developer.as_viewer()) as by:
         what = Report("Afrekenen", "all", 2, reported_at=NOW)

@@ -41,6 +41,8 @@ from waarborg.service.parties.rules import leads
 RETIRE = "retire"
 ROOM = 3  # empty steps below those that there are
 MOST_REPLIES = 500
+REPLIES_NAMED = 20
+_WHO_WORDS = {Who.ME: gettext_lazy("me"), Who.NOBODY: gettext_lazy("nobody")}
 # What a step does, with the part of it that is typed; a reply and a colleague are chosen by name.
 _PARTS: Mapping[str, str] = {
     "reply": "canned",
@@ -145,6 +147,7 @@ def _form(request: ViewerRequest, macro: Macro | None) -> HttpResponse:
     people = {name: UUID(identity) for identity, name in colleagues(request.viewer)}
     steps = list(macro.steps) if macro else []
     names = {str(identity): name for name, identity in [*replies.items(), *people.items()]}
+    names |= {who.value: str(words) for who, words in _WHO_WORDS.items()}
     first = {"name": macro.name if macro else ""} | _shown(steps, names)
     posted = request.POST if request.method == "POST" else None
     form = MacroForm(posted, steps=len(steps), initial=first)
@@ -170,7 +173,7 @@ def _form(request: ViewerRequest, macro: Macro | None) -> HttpResponse:
         form,
         title=macro.name if macro else _("Make a macro"),
         back=reverse("desk:macros"),
-        note=_("The steps are done from the top. When one can’t be done, none is."),
+        note=_note(replies),
         is_read_only=not may_change,
         acts=acts if macro and may_change else [],
     )
@@ -181,7 +184,8 @@ def _shown(steps: list[dict[str, Any]], names: Mapping[str, str]) -> dict[str, s
     shown: dict[str, str] = {}
     for number, step in enumerate(steps, start=1):
         value = str(step.get(_PARTS[step["do"]], ""))
-        shown |= {f"do_{number}": step["do"], f"with_{number}": names.get(value, value)}
+        named = names if step["do"] in ("reply", "assign") else {}
+        shown |= {f"do_{number}": step["do"], f"with_{number}": named.get(value, value)}
     return shown
 
 
@@ -194,5 +198,17 @@ def _step(do: str, typed: str, replies: Mapping[str, UUID], people: Mapping[str,
     if do == "reply":
         known = replies
     elif do == "assign":
-        known = {who.value: who.value for who in Who} | dict(people)
-    return {"do": do, part: known.get(typed, typed)}
+        parts = {who.value: who.value for who in Who}
+        parts |= {str(words): who.value for who, words in _WHO_WORDS.items()}
+        known = {**parts, **people}
+    found = {name.casefold(): value for name, value in known.items()}
+    return {"do": do, part: found.get(typed.casefold(), typed)}
+
+
+def _note(replies: Mapping[str, UUID]) -> str:
+    """How the steps are done, and which replies can be named."""
+    how = _("The steps are done from the top. When one can’t be done, none is.")
+    if not replies:
+        return how
+    named = ", ".join(list(replies)[:REPLIES_NAMED])
+    return " ".join([how, _("Canned replies are named by their title: %(titles)s.") % {"titles": named}])
