@@ -148,6 +148,7 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Waarborg"
 WAARBORG_SECOND_FACTOR_FOR_STAFF = PRODUCTION
 
+SESSION_ENGINE = "waarborg.service.foundation.sessions"
 SESSION_COOKIE_NAME = "waarborg_session"
 SESSION_COOKIE_AGE = 12 * 60 * 60  # a working day; who comes back tomorrow signs in again
 SESSION_COOKIE_SECURE = HTTPS

@@ -1,10 +1,12 @@
 """While the database is away, visitors are told so, whatever they sent, and what to do."""
 
 import pytest
+from django.contrib.sessions.backends.base import UpdateError
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection
+from django.db import OperationalError, connection
 from django.test import Client
 
+from waarborg.service.foundation.sessions import SessionStore
 from world import sign_in
 
 REPORT = "/portal/report/details/"
@@ -73,3 +75,19 @@ def test_a_mistake_of_ours_is_told_as_one(monkeypatch, world):
     assert answer.status_code == 500
     assert "Er ging bij ons iets mis" in answer.content.decode()
     assert "Retry-After" not in answer.headers
+
+
+def test_a_session_that_can_not_be_saved_is_told_from_one_that_was_ended(away, monkeypatch):
+    """Of the one the visitor is asked for patience, of the other to sign in."""
+    visitor = away()
+    monkeypatch.undo()
+    session = SessionStore(visitor.cookies["waarborg_session"].value)
+    session["seen"] = "yes"
+    connection.close()
+    with monkeypatch.context() as moved:
+        moved.setitem(connection.settings_dict, "HOST", "/nowhere")
+        with pytest.raises(OperationalError):
+            session.save()
+    session.delete()
+    with pytest.raises(UpdateError):
+        session.save()
