@@ -10,6 +10,7 @@ SUBSCRIPTIONS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "guarantee.level_reached": ("escalations.record",),
         "escalation.recorded": ("escalations.call_in",),
+        "ticket.reported": ("notifications.tell",),
         "ticket.taken_in_hand": ("organising.let_assigned_follow", "notifications.tell"),
         "ticket.assigned": ("organising.let_assigned_follow", "notifications.tell"),
         "message.mentioned": ("organising.let_mentioned_follow", "notifications.tell"),

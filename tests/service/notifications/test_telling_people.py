@@ -97,6 +97,17 @@ def test_every_kind_of_fact_of_which_people_are_told_is_subscribed_to_and_no_oth
     assert subscribed == set(READERS)
 
 
+def test_the_project_manager_hears_at_once_what_a_client_brings_in_and_not_what_a_colleague_wrote_down(world):
+    by_phone = reported(world)
+    with scope(world.shop.reporter.as_viewer()) as by:
+        what = Report("Zoeken geeft niets", "all", 2, reported_at=NOW)
+        brought_in = tickets.report(by=by, at=NOW, client=world.shop.client, what=what)
+    work()
+    assert told_to(world.project_manager, brought_in) == [Notice.REPORTED]
+    assert told_to(world.project_manager, by_phone) == []
+    assert [letter.to for letter in outbox.outbox] == [[world.project_manager.email]]
+
+
 def test_the_project_manager_hears_that_something_waits_for_the_check_and_that_it_is_overdue(world):
     ticket = in_hand(world)
     with scope(world.developer.as_viewer()) as by:

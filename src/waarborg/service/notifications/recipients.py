@@ -101,6 +101,12 @@ def _managers(notice: Notice) -> Callable[[Fact, Ticket], Concerned]:
     return concerned
 
 
+def _reported(fact: Fact, ticket: Ticket) -> Concerned:
+    """A colleague who wrote a report down knows of it; of what a client brings in, somebody has to be told."""
+    if fact.by_audience == Audience.PORTAL:
+        yield from _managers(Notice.REPORTED)(fact, ticket)
+
+
 def _clients_people(notice: Notice) -> Callable[[Fact, Ticket], Concerned]:
     """Who reported it and who was let in on it; who directs the agreement where nobody of the client reported it."""
 
@@ -203,6 +209,7 @@ def _all(*each: Callable[[Fact, Ticket], Concerned]) -> Callable[[Fact, Ticket],
 
 READERS: Mapping[str, Callable[..., Concerned]] = MappingProxyType(
     {
+        "ticket.reported": _reported,
         "ticket.check_overdue": _managers(Notice.CHECK_OVERDUE),
         "ticket.handed_in": _managers(Notice.TO_CHECK),
         "ticket.question_unanswered": _managers(Notice.UNANSWERED),

@@ -34,6 +34,7 @@ class MailState(StrEnum):
 class Notice(StrEnum):
     """One sort of thing that somebody is told."""
 
+    REPORTED = "reported"
     CHECK_OVERDUE = "check_overdue"
     TO_CHECK = "to_check"
     NOBODY_TOOK_OVER = "nobody_took_over"
@@ -79,6 +80,9 @@ _STAFF, _PORTAL = Audience.STAFF, Audience.PORTAL
 
 MANNERS: Mapping[Notice, Manner] = MappingProxyType(
     {
+        Notice.REPORTED: Manner(
+            _("%(who)s reported this."), _("A client reported something new"), _STAFF, is_pressing=True
+        ),
         Notice.CHECK_OVERDUE: Manner(
             _("Nobody has checked this in time, and the client’s time runs on."),
             _("A check at my gate is overdue"),
