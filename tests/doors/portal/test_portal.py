@@ -14,6 +14,7 @@ from waarborg.doors.portal.words import OTHERS_TURN, YOUR_TURN
 from waarborg.service.conversations import commands as conversations
 from waarborg.service.conversations.rules import MessageKind
 from waarborg.service.foundation import time_source
+from waarborg.service.foundation.models import Fact
 from waarborg.service.foundation.viewer import SYSTEM, scope
 from waarborg.service.knowledge import commands as knowledge
 from waarborg.service.tickets import commands as tickets
@@ -528,10 +529,17 @@ def test_the_agreement_stands_in_a_few_sentences_with_its_document(reporter, wor
 def test_who_directs_invites_a_colleague_and_others_can_not(reporter, directing):
     assert reporter.get("/portal/people/invite/").status_code == 403
     assert "Collega uitnodigen" not in said(reporter.get("/portal/agreement/"))
-    said_of = {"name": "Nora Nieuw", "email": "nora@winkel.example", "roles": ["reports"]}
+    said_of = {
+        "name": "Nora Nieuw",
+        "email": "nora@winkel.example",
+        "roles": ["reports"],
+        "language": "en",
+    }
     answer = directing.post("/portal/people/invite/", said_of)
     assert answer.status_code == 302
     assert "Nora Nieuw krijgt een mail" in said(directing.get(answer.headers["Location"].split("#")[0]))
+    with scope(SYSTEM):
+        assert Fact.objects.get(kind="person.invited").data["language"] == "en"
     again = directing.post("/portal/people/invite/", said_of)
     assert again.status_code == 422
     assert 'value="Nora Nieuw"' in said(again)

@@ -43,6 +43,10 @@ class InviteForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": gettext_lazy("Choose at least one.")},
     )
+    language = forms.ChoiceField(
+        label=gettext_lazy("In which language do they get the mail?"),
+        choices=[("nl", gettext_lazy("Dutch")), ("en", gettext_lazy("English"))],
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -76,7 +80,10 @@ def invite(request: ViewerRequest) -> HttpResponse:
     now = now_of(request)
     if request.method != "POST":
         return _answer(
-            request, now, "invite", InviteForm(initial={"roles": [own_people.MAY_BE_GIVEN[0].value]})
+            request,
+            now,
+            "invite",
+            InviteForm(initial={"roles": [own_people.MAY_BE_GIVEN[0].value], "language": language()}),
         )
     form = InviteForm(request.POST)
     if not form.is_valid():
@@ -87,7 +94,6 @@ def invite(request: ViewerRequest) -> HttpResponse:
             by=request.viewer,
             at=now.at,
             client=request.person.client,
-            language=language(),
             **form.cleaned_data,
         )
     except Refused as refused:

@@ -50,7 +50,7 @@ class PersonAdded:
 @kind("person.invited", about="person", sentence=_("A colleague was invited."), shown_to_client=True)
 @dataclass(frozen=True, slots=True)
 class PersonInvited:
-    """``language`` is that of the page on which they were invited: the mail speaks it."""
+    """``language`` is the one that was chosen for the mail."""
 
     roles: tuple[str, ...]
     language: str
