@@ -7,7 +7,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import Lower
+from django.db.models.functions import Lower, Upper
 
 from waarborg.service.foundation.identity import uuid7
 from waarborg.service.foundation.models import Identified
@@ -114,6 +114,8 @@ class Person(Identified):
                 condition=Q(supplier__isnull=True) | Q(client__isnull=False),
             ),
         ]
+        # What ``email__iexact`` leans on, here and at the login: it compares in upper case.
+        indexes: ClassVar = [models.Index(Upper("email"), name="parties_person_by_email")]
 
     def __str__(self) -> str:
         return self.name
@@ -159,7 +161,7 @@ class Login(AbstractBaseUser):
     EMAIL_FIELD = "email"
 
     class Meta:
-        constraints: ClassVar = [models.UniqueConstraint(Lower("email"), name="parties_login_email_once")]
+        constraints: ClassVar = [models.UniqueConstraint(Upper("email"), name="parties_login_email_once")]
 
     def get_session_auth_hash(self) -> str:
         """What a session remembers of its login and ends without: the password, and the last time that all were ended."""
