@@ -1,8 +1,9 @@
 """A real browser for the tests that look at pages: axe for accessibility, and the width that a page takes."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -56,6 +57,20 @@ def page_of(
     yield page
     context.close()
     assert complaints == []
+
+
+def barriers(launched: Browser, base: str, addresses: Iterable[str], **look: Any) -> dict[str, list[str]]:
+    """What keeps people out of each of these pages, seen as ``look`` says; empty when nothing does."""
+    found = {}
+    with page_of(launched, base, **look) as page:
+        for address in addresses:
+            page.goto(base + address)
+            problems = violations(page)
+            if overflow(page) > 0:
+                problems.append(f"{overflow(page)} px too wide")
+            if problems:
+                found[address] = problems
+    return found
 
 
 def violations(page: Page) -> list[str]:
