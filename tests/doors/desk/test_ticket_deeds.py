@@ -238,7 +238,7 @@ def test_a_level_is_called_in_by_hand_and_taken_over(desk, world) -> None:
 
 def test_a_breach_is_excused_with_a_reason_by_whoever_may(desk, world) -> None:
     with time_source.standing_at(AT + timedelta(days=1)):
-        assert desk.address("excuse") not in desk.page("escalation")
+        assert 'id="missed"' not in desk.page("escalation")
         page = desk.as_(world.project_manager).page("escalation")
         assert f"{desk.address('excuse')}?of=reaction" in page
         desk.visitor.post(desk.address("excuse"), {"of": "reaction", "why": "Storing bij de provider."})

@@ -71,7 +71,7 @@ class Missed:
 
 @dataclass(frozen=True, slots=True)
 class EscalationPanel:
-    """The ladder, what waits for somebody to take it over, and what was missed."""
+    """The ladder, what waits for somebody to take it over, and what was missed and is or may be excused."""
 
     rungs: list[Rung]
     standing: list[Standing]
@@ -90,7 +90,7 @@ def panel_of(folded: Guarantee, terms: Terms, *, version: int) -> GuaranteePanel
     )
 
 
-def escalation_of(of: Ticket, viewer: Viewer, at: datetime) -> EscalationPanel | None:
+def escalation_of(of: Ticket, viewer: Viewer, at: datetime, *, may_excuse: bool) -> EscalationPanel | None:
     """Who was called in and will be; none without an agreement."""
     stored = guarantees.guarantee_of(of.id)
     if stored is None:
@@ -106,7 +106,11 @@ def escalation_of(of: Ticket, viewer: Viewer, at: datetime) -> EscalationPanel |
             for one in called
             if STANDINGS[State(of.state)].is_open and _stands(one, folded)
         ],
-        missed=[Missed(one.of, _title(one.of), excuses.get((of.id, one.of))) for one in missed],
+        missed=[
+            Missed(one.of, _title(one.of), excuses.get((of.id, one.of)))
+            for one in missed
+            if may_excuse or (of.id, one.of) in excuses
+        ],
     )
 
 

@@ -49,8 +49,9 @@ def _client_file(viewer: Viewer, of: Ticket, _at: datetime) -> dict[str, object]
 
 
 def _escalation(viewer: Viewer, of: Ticket, at: datetime) -> dict[str, object]:
-    """Who was called in, who took over, and what was missed."""
-    return {"escalation": escalation_of(of, viewer, at), "may_excuse": DEEDS["excuse"].is_for(viewer)}
+    """Who was called in, who took over, and what was missed and is or may be excused."""
+    may_excuse = DEEDS["excuse"].is_for(viewer)
+    return {"escalation": escalation_of(of, viewer, at, may_excuse=may_excuse), "may_excuse": may_excuse}
 
 
 def _order(viewer: Viewer, of: Ticket, _at: datetime) -> dict[str, object]:
