@@ -39,6 +39,7 @@ SUBSCRIPTIONS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "ticket.question_answered": ("notifications.tell",),
         "ticket.paused": ("notifications.tell",),
         "ticket.sent_back": ("notifications.tell",),
+        "ticket.participant_added": ("notifications.tell",),
         "ticket.severity_changed": ("notifications.tell",),
         "message.replied": ("notifications.tell",),
         "message.noted": ("notifications.tell",),

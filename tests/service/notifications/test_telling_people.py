@@ -142,6 +142,15 @@ def test_the_project_manager_hears_what_went_past_the_gate_unchecked(world):
     assert Notice.DELIVERED in told_to(world.shop.reporter, ticket)
 
 
+def test_a_colleague_who_is_let_in_hears_of_it_and_from_then_on_of_the_ticket(world):
+    ticket = reported(world, reporter=world.shop.directing)
+    with scope(world.shop.directing.as_viewer()) as by:
+        tickets.invite(by=by, at=NOW, ticket=ticket, person=world.shop.reporter)
+    said(world.developer, ticket, "We kijken ernaar.")
+    work()
+    assert told_to(world.shop.reporter, ticket) == [Notice.LET_IN, Notice.REPLIED]
+
+
 def test_whoever_made_a_delivery_hears_that_it_was_sent_back_in_the_words_of_who_did(world):
     ticket = in_hand(world)
     with scope(world.developer.as_viewer()) as by:

@@ -175,6 +175,10 @@ def _assigned(fact: Fact, ticket: Ticket) -> Concerned:  # noqa: ARG001
     yield fact.payload.person_id, Notice.ASSIGNED
 
 
+def _let_in(fact: Fact, ticket: Ticket) -> Concerned:  # noqa: ARG001
+    yield fact.payload.person_id, Notice.LET_IN
+
+
 def _sent_back(fact: Fact, ticket: Ticket) -> Concerned:
     made_by = Delivery.objects.filter(id=fact.payload.delivery_id).values_list("made_by", flat=True).first()
     yield made_by, Notice.SENT_BACK
@@ -220,6 +224,7 @@ READERS: Mapping[str, Callable[..., Concerned]] = MappingProxyType(
             _whoever_works_on_it(Notice.TURNED_DOWN), _managers(Notice.TURNED_DOWN), _followers
         ),
         "ticket.assigned": _assigned,
+        "ticket.participant_added": _let_in,
         "message.mentioned": _mentioned,
         "message.replied": _replied,
         "message.noted": _noted,

@@ -46,6 +46,7 @@ class Notice(StrEnum):
     MENTIONED = "mentioned"
     CLIENT_SPOKE = "client_spoke"
     FOLLOWED = "followed"
+    LET_IN = "let_in"
     QUESTION = "question"
     REMINDER = "reminder"
     TAKEN_IN_HAND = "taken_in_hand"
@@ -121,6 +122,9 @@ MANNERS: Mapping[Notice, Manner] = MappingProxyType(
         ),
         Notice.FOLLOWED: Manner(
             _("There is news on a ticket that you follow."), _("News on a ticket that I follow")
+        ),
+        Notice.LET_IN: Manner(
+            _("%(who)s lets you look along with this ticket."), _("Somebody lets me look along"), _PORTAL
         ),
         Notice.QUESTION: Manner(
             _("%(who)s has a question for you. The clock stands still until it is answered."),
