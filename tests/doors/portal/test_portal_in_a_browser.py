@@ -88,6 +88,14 @@ def test_a_newcomer_reports_an_incident_in_three_taps_and_sees_what_happens(open
         expect(page.locator("a[href^='tel:']").first).to_be_visible()
 
 
+def test_what_was_chosen_before_the_scripts_were_there_shows_its_promise_too(open_at) -> None:
+    with open_at() as page:
+        page.route("**/*.js", lambda route: (page.wait_for_timeout(400), route.continue_()))
+        page.goto(page.url + "report/details/?like=1-0", wait_until="commit")
+        page.get_by_text("Iedereen", exact=True).click()
+        page.locator("#promise").get_by_text("We beginnen uiterlijk").wait_for()
+
+
 def test_examples_come_up_while_one_types(open_at) -> None:
     with open_at("/portal/report/") as page:
         page.get_by_label("In een paar woorden").press_sequentially("publiceer", delay=20)
