@@ -63,8 +63,11 @@ def test_a_fact_and_its_job_come_together(world):
     swept(NOW + 50 * MINUTE)
     with scope(SYSTEM), connection.cursor() as cursor:
         fact = Fact.objects.get(kind="guarantee.level_reached")
-        cursor.execute("select task_name, queue_name, args->>'fact_id' from procrastinate_jobs")
-        assert cursor.fetchall() == [("escalations.record", "alarm", str(fact.public_id))]
+        cursor.execute(
+            "select task_name, queue_name from procrastinate_jobs where args->>'fact_id' = %s",
+            [str(fact.public_id)],
+        )
+        assert cursor.fetchall() == [("escalations.record", "alarm")]
         assert fact.payload.due_at == NOW + 45 * MINUTE
 
 
@@ -303,7 +306,10 @@ def test_four_processes_and_kills_in_between_fire_everything_exactly_once(sweepe
         sweepers()
     wait_until(lambda: count_noticed() >= 150 * 3)
     with scope(SYSTEM), connection.cursor() as cursor:
-        cursor.execute("select count(*), count(distinct args->>'fact_id') from procrastinate_jobs")
+        cursor.execute(
+            "select count(*), count(distinct args->>'fact_id') from procrastinate_jobs"
+            " where task_name = 'escalations.record'"
+        )
         assert cursor.fetchone() == (300, 300)
         keys = [
             (fact.about_id, fact.data["of"], fact.data["level"])
