@@ -138,8 +138,9 @@ def terms_of(version: ContractVersion) -> Terms:
     return compile_terms(agreement_of(version), frozen=frozen_holidays_of(version))
 
 
+@lru_cache(maxsize=_COMPILED_AT_MOST)
 def agreement_of(version: ContractVersion) -> Agreement:
-    """The agreement that ``version`` holds, as it was accepted: today's checks are for new files."""
+    """The agreement that ``version`` holds, as it was accepted, read once: today's checks are for new files."""
     return recall(version.text)
 
 
