@@ -101,7 +101,7 @@ def test_a_page_takes_at_most_twelve_statements_for_five_tickets_as_for_five_hun
             for n in range(495)
         )
     with CaptureQueriesContext(connection) as many:
-        assert len(queued(browser)) == 40
+        assert len(queued(browser)) == 32
     assert len(statements(many)) == len(statements(few)) <= MOST_STATEMENTS
 
 

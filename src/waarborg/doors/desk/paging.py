@@ -13,7 +13,7 @@ from django.db.models import Q, QuerySet
 from waarborg.service.organising.rules import Sort
 from waarborg.service.tickets.models import Ticket
 
-TICKETS_A_PAGE = 40
+TICKETS_A_PAGE = 32
 AFTER, BEFORE = "after", "before"
 _NOTHING_DUE = "-"
 # Of each order its column, and whether that and the identity after it go down: as ``organising.queries.listed``.
