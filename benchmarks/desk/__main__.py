@@ -40,7 +40,9 @@ def main() -> int:
     print(figures.table(found))
     if options.json:
         about = {"tickets": options.tickets, "times": options.times, "python": platform.python_version()}
-        text = json.dumps({"about": about, "ours": ours, "theirs": theirs, "figures": figures.as_dicts(found)}, indent=2)
+        text = json.dumps(
+            {"about": about, "ours": ours, "theirs": theirs, "figures": figures.as_dicts(found)}, indent=2
+        )
         options.json.write_text(text + "\n", encoding="utf-8")
     return 0 if all(figure.holds for figure in found) else 1
 
