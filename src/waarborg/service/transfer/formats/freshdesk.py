@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from waarborg.service.tickets.rules import Kind, State
 from waarborg.service.transfer.formats import fields
+from waarborg.service.transfer.formats.attached import files_of
 from waarborg.service.transfer.formats.fields import Raw
 from waarborg.service.transfer.formats.format import Format
 from waarborg.service.transfer.records import (
@@ -107,7 +108,7 @@ def _ticket(raw: Raw) -> Iterator[Record]:
     )
     yield from _named_within(raw)
     html = fields.text(raw, "description_html") or fields.text(raw, "description")
-    files = tuple(_file(one) for one in fields.listed(raw, "attachments"))
+    files = _files(raw)
     if html or files:
         yield MessageRecord(
             id=opening_of(own_id),
@@ -156,6 +157,15 @@ def _named_within(raw: Raw) -> Iterator[Record]:
         )
 
 
+def _files(raw: Raw) -> tuple[FileRecord, ...]:
+    return files_of(
+        raw,
+        names=("name", "content_file_name"),
+        sizes=("size", "content_file_size"),
+        urls=("attachment_url",),
+    )
+
+
 def _message(raw: Raw) -> Iterator[Record]:
     """A note of the export has plain text and HTML apart; an answer of the API has HTML as its body."""
     if fields.flag(raw, "deleted"):
@@ -173,20 +183,8 @@ def _message(raw: Raw) -> Iterator[Record]:
         channel="mail" if fields.line(raw, "source") == "0" else "",
         text=html or fields.text(raw, "body"),
         is_html=bool(html) or is_of_api,
-        files=tuple(_file(one) for one in fields.listed(raw, "attachments")),
+        files=_files(raw),
         changed_at=fields.instant_or_none(raw, "updated_at"),
-    )
-
-
-def _file(raw: Raw) -> FileRecord:
-    size = raw.get("size", raw.get("content_file_size"))
-    return FileRecord(
-        id=fields.identity(raw, "id"),
-        name=fields.line(raw, "name", "content_file_name"),
-        size_bytes=size if isinstance(size, int) else None,
-        url=fields.line(raw, "attachment_url"),
-        data=fields.text(raw, "data"),
-        path=fields.line(raw, "file"),
     )
 
 

@@ -8,12 +8,12 @@ from email.utils import parseaddr
 
 from waarborg.service.tickets.rules import Kind, State
 from waarborg.service.transfer.formats import fields
+from waarborg.service.transfer.formats.attached import files_of
 from waarborg.service.transfer.formats.fields import Raw
 from waarborg.service.transfer.formats.format import Format
 from waarborg.service.transfer.records import (
     NOBODY,
     ClientRecord,
-    FileRecord,
     MessageRecord,
     Named,
     PersonRecord,
@@ -111,23 +111,9 @@ def _message(raw: Raw) -> Iterator[Record]:
         channel=_CHANNELS.get(fields.line(raw, "type").lower(), ""),
         text=fields.text(raw, "body"),
         is_html="html" in fields.line(raw, "content_type").lower(),
-        files=tuple(_file(one) for one in fields.listed(raw, "attachments")),
+        files=files_of(raw, names=("filename",)),
         changed_at=fields.instant_or_none(raw, "updated_at"),
     )
-
-
-def _file(raw: Raw) -> FileRecord:
-    return FileRecord(
-        id=fields.identity(raw, "id"),
-        name=fields.line(raw, "filename"),
-        size_bytes=_size(fields.line(raw, "size")),
-        data=fields.text(raw, "data"),
-        path=fields.line(raw, "file"),
-    )
-
-
-def _size(written: str) -> int | None:
-    return int(written) if written.isascii() and written.isdigit() else None
 
 
 def _address(written: str) -> str:

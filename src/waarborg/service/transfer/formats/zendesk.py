@@ -7,11 +7,11 @@ from collections.abc import Iterator
 
 from waarborg.service.tickets.rules import Kind, State
 from waarborg.service.transfer.formats import fields
+from waarborg.service.transfer.formats.attached import files_of
 from waarborg.service.transfer.formats.fields import Raw
 from waarborg.service.transfer.formats.format import Format
 from waarborg.service.transfer.records import (
     ClientRecord,
-    FileRecord,
     MessageRecord,
     Named,
     PersonRecord,
@@ -146,20 +146,8 @@ def _message(raw: Raw) -> Iterator[Record]:
         channel=_CHANNELS.get(channel, ""),
         text=html or fields.text(raw, "plain_body", "body"),
         is_html=bool(html),
-        files=tuple(_file(one) for one in fields.listed(raw, "attachments")),
+        files=files_of(raw, names=("file_name",), urls=("content_url",)),
         changed_at=fields.instant_or_none(raw, "updated_at"),
-    )
-
-
-def _file(raw: Raw) -> FileRecord:
-    size = raw.get("size")
-    return FileRecord(
-        id=fields.identity(raw, "id"),
-        name=fields.line(raw, "file_name"),
-        size_bytes=size if isinstance(size, int) else None,
-        url=fields.line(raw, "content_url"),
-        data=fields.text(raw, "data"),
-        path=fields.line(raw, "file"),
     )
 
 
